@@ -1,0 +1,1 @@
+"""Assembly: the window, its actions, its session."""

@@ -1,0 +1,1 @@
+"""Pictures and documents of a graph, written to files."""

@@ -1,0 +1,29 @@
+"""One backward pass: which node ran when, and the gradients it took and gave."""
+
+import msgspec
+
+from desktop.records.record import Record
+from desktop.records.tensor import Tensor
+
+
+class FlowStep(Record, frozen=True):
+    """One node's turn in the engine's true order.
+
+    `incoming` are the gradients with respect to the node's outputs as they reach it (for a leaf the increment, not
+    `.grad`); `outgoing` has one entry for each of `next_functions`, the gradient this node sends there.
+    `elapsed_us` is the time the engine spent in the node, in microseconds.
+    """
+
+    node: str
+    order: int
+    elapsed_us: float
+    incoming: tuple[Tensor | None, ...]
+    outgoing: tuple[Tensor | None, ...]
+
+
+class Flow(Record, frozen=True):
+    """One `backward` or `grad` call over the graph at index `graph` of the Run; passes count from 1."""
+
+    graph: int
+    number: int = msgspec.field(name="pass")
+    steps: tuple[FlowStep, ...] = ()

@@ -1,0 +1,165 @@
+"""What the window and its child processes say to each other, one tagged record a frame.
+
+A `ticket` names the request that a message answers, so that a stale answer can be dropped. Graphs, flows and
+placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by who reads them.
+"""
+
+from desktop.records.flow import FlowStep
+from desktop.records.graph import Edge, Graph, Node
+from desktop.records.placement import PlacedEdge, PlacedNode
+from desktop.records.record import Record
+from desktop.records.run import Program, Run
+from desktop.records.training import Outcome, Recipe, TrainingStep
+
+NODES_IN_A_PART = 1_000
+STEPS_IN_A_PART = 300
+
+
+class Device(Record, frozen=True):
+    """A place tensors can live: PyTorch's name for it ("cuda:0"), a readable one, its memory in bytes if known."""
+
+    name: str
+    title: str
+    memory: int | None = None
+
+
+# To the engine
+
+
+class RunProgram(Record, frozen=True, tag=True):
+    """Run a program; answered by Printed, GraphPart and FlowPart as they come, and one RunEnded."""
+
+    ticket: int
+    program: Program
+
+
+class StartTraining(Record, frozen=True, tag=True):
+    """Train by a recipe in a worker thread; answered by TrainingAdvanced and one TrainingEnded."""
+
+    ticket: int
+    recipe: Recipe
+
+
+class PauseTraining(Record, frozen=True, tag=True):
+    """Stand still after the iteration in progress."""
+
+    ticket: int
+
+
+class ResumeTraining(Record, frozen=True, tag=True):
+    """Go on; after `iterations` of them stand still again (None: do not)."""
+
+    ticket: int
+    iterations: int | None = None
+
+
+class StopTraining(Record, frozen=True, tag=True):
+    """End the run after the iteration in progress."""
+
+    ticket: int
+
+
+ToEngine = RunProgram | StartTraining | PauseTraining | ResumeTraining | StopTraining
+
+
+# From the engine
+
+
+class EngineReady(Record, frozen=True, tag=True):
+    """Torch is imported; these devices are there."""
+
+    torch: str
+    devices: tuple[Device, ...]
+
+
+class Printed(Record, frozen=True, tag=True):
+    """Text the program wrote to its standard output or error."""
+
+    ticket: int
+    text: str
+
+
+class GraphPart(Record, frozen=True, tag=True):
+    """Nodes and edges to append to the graph at `index`; `roots` replace those sent before."""
+
+    ticket: int
+    index: int
+    roots: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+class FlowPart(Record, frozen=True, tag=True):
+    """Steps to append to the flow at `index`."""
+
+    ticket: int
+    index: int
+    graph: int
+    number: int
+    steps: tuple[FlowStep, ...]
+
+
+class RunEnded(Record, frozen=True, tag=True):
+    """The end of a run. `run` comes without graphs and flows: they came before, in parts."""
+
+    ticket: int
+    run: Run
+
+
+class TrainingAdvanced(Record, frozen=True, tag=True):
+    """Steps taken since the last message. `paused` says that the run stands still after them."""
+
+    ticket: int
+    steps: tuple[TrainingStep, ...]
+    paused: bool = False
+
+
+class TrainingEnded(Record, frozen=True, tag=True):
+    """The end of a training run: its outcome (as far as it went), or in `error` one paragraph on why it failed."""
+
+    ticket: int
+    outcome: Outcome | None
+    error: str = ""
+
+
+FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingAdvanced | TrainingEnded
+
+
+# To and from the layout
+
+
+class Size(Record, frozen=True):
+    """How wide and high the views draw a node, in device-independent pixels at 100 %."""
+
+    node: str
+    width: float
+    height: float
+
+
+class PlaceGraph(Record, frozen=True, tag=True):
+    """Place a graph (its nodes may come bare: id, name, kind and label are all that layout reads)."""
+
+    ticket: int
+    graph: Graph
+    sizes: tuple[Size, ...]
+
+
+class PlacementPart(Record, frozen=True, tag=True):
+    """Nodes and edges to append to the placement; `last` completes it."""
+
+    ticket: int
+    nodes: tuple[PlacedNode, ...]
+    edges: tuple[PlacedEdge, ...]
+    size: tuple[float, float]
+    last: bool
+
+
+class LayoutFailed(Record, frozen=True, tag=True):
+    """One paragraph on why a graph could not be placed."""
+
+    ticket: int
+    error: str
+
+
+ToLayout = PlaceGraph
+FromLayout = PlacementPart | LayoutFailed

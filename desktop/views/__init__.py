@@ -1,0 +1,1 @@
+"""Widgets and painters that know records and nothing of torch."""
