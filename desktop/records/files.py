@@ -10,7 +10,7 @@ class UsageError(Exception):
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 text (a byte order mark is dropped, line ends become "\\n"); raise UsageError where it is none."""
+    """Read a UTF-8 text (a byte order mark is dropped, line ends become LF); raise UsageError where it is none."""
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
