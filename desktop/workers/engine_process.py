@@ -1,0 +1,164 @@
+"""The engine that runs programs, as the window sees it: a run is asked for, a Run comes back, Stop answers at once."""
+
+from typing import NamedTuple
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.records.messages import EngineReady, FlowPart, FromEngine, GraphPart, Printed, RunEnded, RunProgram
+from desktop.records.run import Failure, Program, Run
+from desktop.workers.ending import ending
+from desktop.workers.process_door import ChildEnd, ProcessDoor
+from desktop.workers.run_joiner import RunJoiner
+
+ENGINE = "desktop.engine"
+STOP_GRACE_MS = 120
+"""How long an interrupted program may take to answer before its engine is killed: Stop answers within 200 ms."""
+
+
+class _TextWaits(NamedTuple):
+    joiner: RunJoiner
+
+
+class _Joined(NamedTuple):
+    joiner: RunJoiner
+    run: Run
+
+
+class EngineProcess(QObject):
+    """Keeps one engine ready and runs one program at a time in it. Thread: the one it lives in.
+
+    After a crash or a killed run a new engine is started at once; one that dies before it was ever ready is started
+    again only when a run is asked for, and `unavailable` says in a paragraph why.
+    """
+
+    ready = Signal(EngineReady)
+    unavailable = Signal(str)
+    run_started = Signal(int)
+    printed = Signal(int, str)
+    run_finished = Signal(int, Run)
+
+    def __init__(self, parent: QObject | None = None, module: str = ENGINE) -> None:
+        super().__init__(parent)
+        self._door = ProcessDoor(module, FromEngine, self._read, self)
+        self._door.received.connect(self._on_received)
+        self._door.ended.connect(self._on_ended)
+        self._grace = QTimer(self, singleShot=True, interval=STOP_GRACE_MS)
+        self._grace.timeout.connect(self._kill_run)
+        self._is_ready = False
+        self._last_ticket = 0
+        self._waiting: tuple[int, Program] | None = None
+        self._joiner: RunJoiner | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether torch is imported and a program would start at once."""
+        return self._is_ready
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a program runs or waits for the engine."""
+        return self._joiner is not None or self._waiting is not None
+
+    def start(self) -> None:
+        """Start the engine in the background; `ready` tells when it can run."""
+        self._is_ready = False
+        self._door.start()
+
+    def run(self, program: Program) -> int:
+        """Run a program as soon as the engine can, stopping the one before; give its ticket."""
+        self.stop()
+        self._last_ticket += 1
+        self._waiting = (self._last_ticket, program)
+        if not self._door.is_alive:
+            self.start()
+        self._run_waiting()
+        return self._last_ticket
+
+    def stop(self) -> None:
+        """Stop what runs or waits; its `run_finished` comes within 200 ms with what came so far."""
+        if self._waiting is not None:
+            joiner = RunJoiner(*self._waiting)
+            self._waiting = None
+            self.run_finished.emit(joiner.ticket, joiner.stopped(_stopped_by_person()))
+        if self._joiner is not None and not self._grace.isActive():
+            self._door.interrupt()
+            self._grace.start()
+
+    def close(self) -> None:
+        """End the engine at once and for good."""
+        self._grace.stop()
+        self._waiting = self._joiner = None
+        self._door.close()
+
+    def _run_waiting(self) -> None:
+        if self._is_ready and self._joiner is None and self._waiting is not None:
+            ticket, program = self._waiting
+            self._waiting = None
+            self._joiner = RunJoiner(ticket, program)
+            self._door.send(RunProgram(ticket, program))
+            self.run_started.emit(ticket)
+
+    def _read(self, message: msgspec.Struct) -> object | None:
+        """Join what belongs to the run, in the reader thread, so that no large record is built in the GUI thread."""
+        joiner = self._joiner
+        if joiner is None or not isinstance(message, Printed | GraphPart | FlowPart | RunEnded):
+            return message if isinstance(message, EngineReady) else None
+        run = joiner.take(message)
+        if run is not None:
+            return _Joined(joiner, run)
+        return _TextWaits(joiner) if isinstance(message, Printed) else None
+
+    def _on_received(self, answer: object) -> None:
+        if isinstance(answer, EngineReady):
+            self._is_ready = True
+            self.ready.emit(answer)
+            self._run_waiting()
+        elif isinstance(answer, _TextWaits):
+            self._pass_text_on(answer.joiner)
+        elif isinstance(answer, _Joined) and answer.joiner is self._joiner:
+            self._finish(answer.run)
+
+    def _pass_text_on(self, joiner: RunJoiner) -> None:
+        if joiner is self._joiner and (text := joiner.unread()):
+            self.printed.emit(joiner.ticket, text)
+
+    def _finish(self, run: Run) -> None:
+        """Report the run under way, its last words first."""
+        joiner, stopped = self._joiner, self._grace.isActive()
+        self._grace.stop()
+        if joiner is None:
+            return
+        self._pass_text_on(joiner)
+        self._joiner = None
+        if stopped and run.status != "finished":
+            run = msgspec.structs.replace(run, status="stopped", error=_stopped_by_person(run.error))
+        self.run_finished.emit(joiner.ticket, run)
+        self._run_waiting()
+
+    def _kill_run(self) -> None:
+        if self._joiner is not None:
+            self.start()
+            self._finish(self._joiner.stopped(_stopped_by_person()))
+
+    def _on_ended(self, end: ChildEnd) -> None:
+        was_ready, self._is_ready = self._is_ready, False
+        text = ending("The engine process", end.returncode, end.report)
+        if not was_ready:
+            self._give_up(text)
+            return
+        self.start()
+        if self._joiner is not None:
+            self._finish(self._joiner.stopped(Failure("EngineEnded", text, None, end.report)))
+
+    def _give_up(self, text: str) -> None:
+        self.unavailable.emit(text)
+        if self._waiting is not None:
+            joiner = RunJoiner(*self._waiting)
+            self._waiting = None
+            self.run_finished.emit(joiner.ticket, joiner.stopped(Failure("EngineEnded", text, None, "")))
+
+
+def _stopped_by_person(error: Failure | None = None) -> Failure:
+    message = "You stopped the program. What it had printed and captured until then is kept."
+    return Failure("Stopped", message, error.span if error else None, error.traceback if error else "")

@@ -1,0 +1,101 @@
+"""The layout as the window sees it: a graph is asked for, its placement comes back, a stale one never does."""
+
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.records.graph import Graph, Node
+from desktop.records.messages import FromLayout, LayoutFailed, PlaceGraph, PlacementPart, Size
+from desktop.records.placement import PlacedEdge, PlacedNode, Placement
+from desktop.workers.ending import ending
+from desktop.workers.process_door import ChildEnd, ProcessDoor
+
+LAYOUT = "desktop.layout"
+
+
+class LayoutProcess(QObject):
+    """Places one graph at a time, the latest asked for. Thread: the one it lives in."""
+
+    placed = Signal(int, Placement)
+    failed = Signal(int, str)
+
+    def __init__(self, parent: QObject | None = None, module: str = LAYOUT) -> None:
+        super().__init__(parent)
+        self._door = ProcessDoor(module, FromLayout, self._read, self)
+        self._door.received.connect(self._on_received)
+        self._door.ended.connect(self._on_ended)
+        self._joiner = _PlacementJoiner(0)
+        self._last_ticket = 0
+        self._ticket: int | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a graph was asked for and is not placed yet."""
+        return self._ticket is not None
+
+    def start(self) -> None:
+        """Start the layout in the background."""
+        self._door.start()
+
+    def place(self, graph: Graph, sizes: tuple[Size, ...]) -> int:
+        """Ask for a placement and give its ticket; an older one that is still awaited is given up."""
+        if self.is_busy or not self._door.is_alive:
+            self._door.start()
+        self._last_ticket += 1
+        self._ticket = self._last_ticket
+        self._joiner = _PlacementJoiner(self._ticket)
+        self._door.send(partial(_request, self._ticket, graph, sizes))
+        return self._ticket
+
+    def give_up(self) -> None:
+        """Await no placement any more."""
+        if self.is_busy:
+            self._ticket = None
+            self._door.start()
+
+    def close(self) -> None:
+        """End the layout at once and for good."""
+        self._ticket = None
+        self._door.close()
+
+    def _read(self, message: msgspec.Struct) -> object | None:
+        """Join the parts in the reader thread."""
+        return self._joiner.take(message) if isinstance(message, PlacementPart) else message
+
+    def _on_received(self, answer: object) -> None:
+        if isinstance(answer, LayoutFailed) and answer.ticket == self._ticket:
+            self._fail(answer.error)
+        elif isinstance(answer, Placement) and self._ticket is not None:
+            ticket, self._ticket = self._ticket, None
+            self.placed.emit(ticket, answer)
+
+    def _fail(self, error: str) -> None:
+        if self._ticket is not None:
+            ticket, self._ticket = self._ticket, None
+            self.failed.emit(ticket, error)
+
+    def _on_ended(self, end: ChildEnd) -> None:
+        self._fail(ending("The layout process", end.returncode, end.report))
+
+
+class _PlacementJoiner:
+    """Joins the parts of one ticket's placement; drops those of others."""
+
+    def __init__(self, ticket: int) -> None:
+        self._ticket = ticket
+        self._nodes: list[PlacedNode] = []
+        self._edges: list[PlacedEdge] = []
+
+    def take(self, part: PlacementPart) -> Placement | None:
+        if part.ticket != self._ticket:
+            return None
+        self._nodes.extend(part.nodes)
+        self._edges.extend(part.edges)
+        return Placement(tuple(self._nodes), tuple(self._edges), part.size) if part.last else None
+
+
+def _request(ticket: int, graph: Graph, sizes: tuple[Size, ...]) -> PlaceGraph:
+    """Leave out what layout does not read. Called in the writer thread."""
+    nodes = tuple(Node(node.id, node.name, node.kind, node.label) for node in graph.nodes)
+    return PlaceGraph(ticket, Graph(graph.roots, nodes, graph.edges), sizes)

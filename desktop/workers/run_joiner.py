@@ -1,0 +1,114 @@
+"""Joins the parts in which a run crosses the pipe into the one Run they are."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+import msgspec
+
+from desktop.records.flow import Flow, FlowStep
+from desktop.records.graph import Edge, Graph, Node
+from desktop.records.messages import FlowPart, GraphPart, Printed, RunEnded
+from desktop.records.run import Failure, Program, Run
+
+SCHEMA = 1
+RunMessage = Printed | GraphPart | FlowPart | RunEnded
+
+
+class RunJoiner:
+    """Takes the messages of one ticket. Thread: one may `take` while another asks what came so far."""
+
+    def __init__(self, ticket: int, program: Program) -> None:
+        self.ticket = ticket
+        self._program = program
+        self._began = time.perf_counter()
+        self._lock = threading.Lock()
+        self._printed: list[str] = []
+        self._unread: list[str] = []
+        self._graphs: dict[int, _GraphSoFar] = {}
+        self._flows: dict[int, _FlowSoFar] = {}
+
+    def take(self, message: RunMessage) -> Run | None:
+        """Take a message of this ticket (others are dropped); give the whole Run when it was the last one."""
+        if message.ticket != self.ticket:
+            return None
+        with self._lock:
+            if isinstance(message, RunEnded):
+                return msgspec.structs.replace(message.run, graphs=self._joined_graphs(), flows=self._joined_flows())
+            self._append(message)
+        return None
+
+    def unread(self) -> str:
+        """Give the text that was printed since this was last asked."""
+        with self._lock:
+            text = "".join(self._unread)
+            self._unread.clear()
+        return text
+
+    def stopped(self, failure: Failure) -> Run:
+        """Compose a Run from what came so far, for an engine that will say no more."""
+        with self._lock:
+            return Run(
+                schema=SCHEMA,
+                status="stopped",
+                device=self._program.device,
+                seed=self._program.seed,
+                elapsed_ms=(time.perf_counter() - self._began) * 1000,
+                output="".join(self._printed),
+                graphs=self._joined_graphs(),
+                flows=self._joined_flows(),
+                error=failure,
+            )
+
+    def _append(self, message: Printed | GraphPart | FlowPart) -> None:
+        if isinstance(message, Printed):
+            self._printed.append(message.text)
+            self._unread.append(message.text)
+        elif isinstance(message, GraphPart):
+            self._graphs.setdefault(message.index, _GraphSoFar()).append(message)
+        else:
+            self._flows.setdefault(message.index, _FlowSoFar(message.graph, message.number)).steps.extend(message.steps)
+
+    def _joined_graphs(self) -> tuple[Graph, ...]:
+        return tuple(self._graphs[index].joined() for index in sorted(self._graphs))
+
+    def _joined_flows(self) -> tuple[Flow, ...]:
+        """Leave out steps whose graph or node never came, as happens when an engine dies between two parts."""
+        known = [self._graphs[index].known() for index in sorted(self._graphs)]
+        flows = (self._flows[index] for index in sorted(self._flows))
+        return tuple(flow.joined(known[flow.graph]) for flow in flows if flow.graph < len(known))
+
+
+@dataclass
+class _GraphSoFar:
+    roots: tuple[str, ...] = ()
+    nodes: list[Node] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+
+    def append(self, part: GraphPart) -> None:
+        self.roots = part.roots
+        self.nodes.extend(part.nodes)
+        self.edges.extend(part.edges)
+
+    def known(self) -> frozenset[str]:
+        return frozenset(node.id for node in self.nodes)
+
+    def joined(self) -> Graph:
+        known = self.known()
+        return Graph(
+            roots=tuple(root for root in self.roots if root in known),
+            nodes=tuple(self.nodes),
+            edges=tuple(edge for edge in self.edges if edge.source in known and edge.target in known),
+        )
+
+
+@dataclass
+class _FlowSoFar:
+    graph: int
+    number: int
+    steps: list[FlowStep] = field(default_factory=list)
+
+    def joined(self, known: frozenset[str]) -> Flow:
+        return Flow(
+            graph=self.graph, number=self.number, steps=tuple(step for step in self.steps if step.node in known)
+        )

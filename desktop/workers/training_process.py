@@ -1,0 +1,110 @@
+"""The engine that trains, as the window sees it: an engine of its own, so that a run and a training never meet."""
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.records.messages import (
+    EngineReady,
+    FromEngine,
+    PauseTraining,
+    ResumeTraining,
+    StartTraining,
+    StopTraining,
+    TrainingAdvanced,
+    TrainingEnded,
+)
+from desktop.records.training import Recipe
+from desktop.workers.ending import ending
+from desktop.workers.engine_process import ENGINE
+from desktop.workers.process_door import ChildEnd, ProcessDoor
+
+STOP_GRACE_MS = 500
+"""How long the iteration in progress may take to end after Stop, before its engine is killed."""
+
+
+class TrainingProcess(QObject):
+    """Trains one recipe at a time in an engine that is started when first needed. Thread: the one it lives in."""
+
+    ready = Signal(EngineReady)
+    training_advanced = Signal(TrainingAdvanced)
+    training_ended = Signal(TrainingEnded)
+
+    def __init__(self, parent: QObject | None = None, module: str = ENGINE) -> None:
+        super().__init__(parent)
+        self._door = ProcessDoor(module, FromEngine, _read, self)
+        self._door.received.connect(self._on_received)
+        self._door.ended.connect(self._on_ended)
+        self._grace = QTimer(self, singleShot=True, interval=STOP_GRACE_MS)
+        self._grace.timeout.connect(self._kill_training)
+        self._last_ticket = 0
+        self._ticket: int | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a training was started and has not ended."""
+        return self._ticket is not None
+
+    def start(self) -> None:
+        """Start the engine in the background, unless it is there."""
+        if not self._door.is_alive:
+            self._door.start()
+
+    def start_training(self, recipe: Recipe) -> int:
+        """Train by a recipe as soon as the engine can, ending the training before; give its ticket."""
+        if self.is_busy:
+            self._kill_training()
+        self.start()
+        self._last_ticket += 1
+        self._ticket = self._last_ticket
+        self._door.send(StartTraining(self._ticket, recipe))
+        return self._ticket
+
+    def pause_training(self) -> None:
+        """Stand still after the iteration in progress; a TrainingAdvanced with `paused` answers."""
+        if self._ticket is not None:
+            self._door.send(PauseTraining(self._ticket))
+
+    def resume_training(self, iterations: int | None = None) -> None:
+        """Go on, for so many iterations or (None) to the end."""
+        if self._ticket is not None:
+            self._door.send(ResumeTraining(self._ticket, iterations))
+
+    def stop_training(self) -> None:
+        """End after the iteration in progress; `training_ended` comes, if need be without an outcome."""
+        if self._ticket is not None and not self._grace.isActive():
+            self._door.send(StopTraining(self._ticket))
+            self._grace.start()
+
+    def close(self) -> None:
+        """End the engine at once and for good."""
+        self._grace.stop()
+        self._ticket = None
+        self._door.close()
+
+    def _on_received(self, message: object) -> None:
+        if isinstance(message, EngineReady):
+            self.ready.emit(message)
+        elif isinstance(message, TrainingAdvanced) and message.ticket == self._ticket:
+            self.training_advanced.emit(message)
+        elif isinstance(message, TrainingEnded) and message.ticket == self._ticket:
+            self._end(message)
+
+    def _end(self, message: TrainingEnded) -> None:
+        self._grace.stop()
+        self._ticket = None
+        self.training_ended.emit(message)
+
+    def _end_with(self, error: str) -> None:
+        if self._ticket is not None:
+            self._end(TrainingEnded(self._ticket, None, error))
+
+    def _kill_training(self) -> None:
+        self._door.start()
+        self._end_with("The training was stopped in the middle of an iteration; what was plotted until then is kept.")
+
+    def _on_ended(self, end: ChildEnd) -> None:
+        self._end_with(ending("The training's engine process", end.returncode, end.report))
+
+
+def _read(message: msgspec.Struct) -> object:
+    return message
