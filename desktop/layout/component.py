@@ -1,0 +1,87 @@
+"""One connected part of a graph, laid out by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from desktop.layout.bands import Bands, bands
+from desktop.layout.boxes import Box, Link
+from desktop.layout.coordinates import horizontal_centres
+from desktop.layout.lattice import Lattice, lattice
+from desktop.layout.ordering import order_rows
+from desktop.layout.ranks import ranks
+from desktop.layout.routes import Router
+from desktop.records.placement import PlacedEdge, PlacedNode
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+BOX_GAP = 22.0
+"""The least distance between two boxes of one rank, in pixels."""
+
+LINE_GAP = 12.0
+"""The least distance between two links, or a link and a box's neighbour, in pixels."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A placed part of the picture: within (0, 0) and (width, height)."""
+
+    nodes: tuple[PlacedNode, ...]
+    edges: tuple[PlacedEdge, ...]
+    width: float
+    height: float
+
+
+def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) -> Part:
+    """Lay out connected boxes. `flow` holds their indices 0, 1, …, an edge from each upper to its lower box."""
+    rank = ranks(flow)
+    parallel = _parallel(links)
+    graph = lattice([rank[index] for index in range(len(boxes))], list(parallel))
+    order_rows(graph)
+    half, gap = _extents(graph, boxes, parallel)
+    centres = horizontal_centres(graph, half, gap)
+    left = min(x - w for x, w in zip(centres, half, strict=True))
+    centres = [x - left for x in centres]
+    stack = _stack(graph, boxes, centres)
+    router = Router(boxes, graph, stack, centres, max(x + w for x, w in zip(centres, half, strict=True)))
+    edges = tuple(edge for pair, bundle in parallel.items() for edge in router.routes(pair, bundle))
+    return Part(tuple(_nodes(boxes, graph, stack, centres)), edges, router.right, stack.bottoms[-1])
+
+
+def _parallel(links: list[Link]) -> dict[tuple[int, int], list[Link]]:
+    """Gather the links that run between the same two boxes."""
+    parallel: defaultdict[tuple[int, int], list[Link]] = defaultdict(list)
+    for link in links:
+        parallel[link.upper, link.lower].append(link)
+    return dict(parallel)
+
+
+def _extents(
+    graph: Lattice, boxes: list[Box], parallel: dict[tuple[int, int], list[Link]]
+) -> tuple[list[float], list[float]]:
+    """Give each vertex half its width, and half the distance it keeps from its neighbours."""
+    lines = len(graph.rank) - len(boxes)
+    half = [box.width / 2 for box in boxes] + [0.0] * lines
+    for pair, chain in graph.chains.items():
+        for dummy in chain[1:-1]:
+            half[dummy] = Router.spacing * (len(parallel[pair]) - 1) / 2
+    return half, [BOX_GAP / 2] * len(boxes) + [LINE_GAP / 2] * lines
+
+
+def _stack(graph: Lattice, boxes: list[Box], centres: list[float]) -> Bands:
+    heights = [max([boxes[v].height for v in row if v < graph.boxes], default=0.0) for row in graph.rows]
+    reaches = [0.0] * len(heights)
+    for chain in graph.chains.values():
+        for upper, lower in pairwise(chain):
+            rank = graph.rank[upper]
+            reaches[rank] = max(reaches[rank], abs(centres[upper] - centres[lower]))
+    return bands(heights, reaches)
+
+
+def _nodes(boxes: list[Box], graph: Lattice, stack: Bands, centres: list[float]) -> Iterator[PlacedNode]:
+    for index, box in enumerate(boxes):
+        y = stack.centre(graph.rank[index])
+        yield PlacedNode(box.node, centres[index], y, box.width, box.height, box.copy)
