@@ -1,0 +1,50 @@
+"""From which spot and how near the picture is looked at."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QTransform
+
+NEAREST = 4.0
+FARTHEST = 0.005
+_FITTED_AT_MOST = 1.6
+"""Fitting a graph of four nodes should not blow it up to a poster."""
+
+
+class Camera:
+    """A zoom (1 is 100 %) and an offset: a point p of the picture is seen at p * scale + offset, in widget pixels."""
+
+    def __init__(self) -> None:
+        self.scale = 1.0
+        self.offset = QPointF()
+
+    def transform(self) -> QTransform:
+        """Give the way from the picture to the widget."""
+        return QTransform(self.scale, 0, 0, self.scale, self.offset.x(), self.offset.y())
+
+    def to_picture(self, point: QPointF) -> QPointF:
+        """Find the point of the picture that is seen at a point of the widget."""
+        return (point - self.offset) / self.scale
+
+    def area(self, size: QSizeF) -> QRectF:
+        """Give the part of the picture that a widget of this size shows."""
+        return QRectF(-self.offset / self.scale, size / self.scale)
+
+    def zoom(self, factor: float, at: QPointF) -> None:
+        """Come nearer (factor above 1) or go farther, so that what is seen at `at` stays there."""
+        scale = min(max(self.scale * factor, FARTHEST), NEAREST)
+        self.offset = at - (at - self.offset) * (scale / self.scale)
+        self.scale = scale
+
+    def fit(self, bounds: QRectF, size: QSizeF) -> None:
+        """Show the whole of `bounds` in the middle of a widget of this size."""
+        nearest = min(size.width() / max(bounds.width(), 1), size.height() / max(bounds.height(), 1))
+        self.scale = min(max(nearest, FARTHEST), _FITTED_AT_MOST)
+        self.offset = QPointF(size.width() / 2, size.height() / 2) - bounds.center() * self.scale
+
+    def pan(self, by: QPointF, bounds: QRectF, size: QSizeF) -> None:
+        """Move the picture by some pixels, but never wholly out of sight."""
+        self.offset += by
+        centre = self.to_picture(QPointF(size.width() / 2, size.height() / 2))
+        nearest = QPointF(
+            min(max(centre.x(), bounds.left()), bounds.right()), min(max(centre.y(), bounds.top()), bounds.bottom())
+        )
+        self.offset += (centre - nearest) * self.scale

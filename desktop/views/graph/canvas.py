@@ -1,0 +1,198 @@
+"""The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.records.flow import Flow
+from desktop.records.graph import Graph, Node
+from desktop.records.placement import Placement
+from desktop.views.graph.camera import Camera
+from desktop.views.graph.flow_light import FlowLight
+from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.highlight import Highlight
+from desktop.views.graph.legend import Legend
+from desktop.views.graph.light_painter import LightPainter
+from desktop.views.graph.node_face import Lettering
+from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.stage import Stage
+from desktop.views.theme import Theme, text_font
+
+_STEP = 1.25
+"""The factor of one step nearer or farther."""
+
+
+class GraphCanvas(QWidget):
+    """Draws one Graph in its Placement; what a person does with it is GraphView's. Thread: the GUI's."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lettering = Lettering()
+        self._camera = Camera()
+        self._picture: GraphPicture | None = None
+        self._light: FlowLight | None = None
+        self._flow: Flow | None = None
+        self._position = 0.0
+        self._laying_out = False
+        self._fitted = True
+        self._legend_shown = True
+        self._hovered: str | None = None
+        self._selected: str | None = None
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        painter = GraphPainter(theme, self._lettering)
+        self._stage = Stage(painter, LightPainter(theme, painter.nodes))
+        self._highlight = Highlight(theme, painter.nodes)
+        self._legend = Legend(theme, painter.nodes, self._lettering)
+        self.update()
+
+    def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
+        """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
+        self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
+        self._laying_out = graph is not None and placement is None
+        self._hovered = self._selected = None
+        self._renew_light()
+        self.fit()
+
+    def show_flow(self, flow: Flow | None) -> None:
+        """Show the light of a flow over the graph, from its beginning; None shows the graph alone."""
+        self._flow = flow
+        self._position = 0.0
+        self._renew_light()
+
+    def set_step(self, position: float) -> None:
+        """Show the light at a position from 0 to the number of steps: whole steps done, and the share of the next."""
+        self._position = position
+        self.update()
+
+    def select_node(self, node_id: str | None) -> None:
+        """Select a node and bring it into sight, or select none."""
+        self._selected = node_id if self._knows(node_id) else None
+        self._bring_into_sight(self._selected)
+        self.update()
+
+    def hover_node(self, node_id: str | None) -> None:
+        """Light a node as if the mouse rested on it, or none."""
+        self._hovered = node_id if self._knows(node_id) else None
+        self.update()
+
+    def fit(self) -> None:
+        """Show the whole graph."""
+        self._fitted = True
+        if self._picture is not None:
+            self._camera.fit(self._picture.bounds(), QSizeF(self.size()))
+        self._look_anew()
+
+    def zoom_in(self) -> None:
+        """Come one step nearer to the middle of the picture."""
+        self.zoom(_STEP, QRectF(self.rect()).center())
+
+    def zoom_out(self) -> None:
+        """Go one step away from the middle of the picture."""
+        self.zoom(1 / _STEP, QRectF(self.rect()).center())
+
+    def zoom(self, factor: float, at: QPointF) -> None:
+        """Come nearer (factor above 1) or go farther; what is seen at `at`, in widget pixels, stays there."""
+        self._fitted = False
+        self._camera.zoom(factor, at)
+        self._look_anew()
+
+    def pan(self, by: QPointF) -> None:
+        """Move the picture by some pixels, never wholly out of sight."""
+        if self._picture is not None:
+            self._fitted = False
+            self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()))
+            self._look_anew()
+
+    def node_at(self, point: QPointF) -> Node | None:
+        """Find the node whose box lies under a point of the widget."""
+        box = self._picture.box_at(self._camera.to_picture(point)) if self._picture is not None else None
+        return None if self._picture is None or box is None else self._picture.box_nodes[box]
+
+    def position_of(self, node_id: str) -> QPointF | None:
+        """Say where on the widget the middle of a node's first box is; None where it is not in the picture."""
+        boxes = self._picture.boxes_of(node_id) if self._picture is not None else []
+        if self._picture is None or not boxes:
+            return None
+        return self._camera.transform().map(self._picture.rect(boxes[0]).center())
+
+    def toggle_legend(self) -> None:
+        """Show or hide the key of the kinds of nodes."""
+        self._legend_shown = not self._legend_shown
+        self.update()
+
+    def copy_picture(self) -> None:
+        """Put what is seen onto the clipboard."""
+        QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def _knows(self, node_id: str | None) -> bool:
+        return self._picture is not None and node_id in self._picture.nodes
+
+    def _renew_light(self) -> None:
+        self._light = None
+        if self._picture is not None and self._flow is not None:
+            self._light = FlowLight(self._picture, self._flow)
+        self._stage.forget_light()
+        self.update()
+
+    def _look_anew(self) -> None:
+        self._stage.forget()
+        self.update()
+
+    def _bring_into_sight(self, node_id: str | None) -> None:
+        boxes = self._picture.boxes_of(node_id) if self._picture is not None and node_id is not None else []
+        if self._picture is None or not boxes:
+            return
+        area = self._camera.area(QSizeF(self.size()))
+        rects = [self._picture.rect(box) for box in boxes]
+        if not any(area.contains(rect) for rect in rects):
+            self.pan((area.center() - rects[0].center()) * self._camera.scale)
+
+    def _paint_message(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(self._theme.base))
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(text_font(13))
+        words = "Laying out the graph …" if self._laying_out else "Press Run to see the graph"
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
+        painter.save()
+        if self._light is None:
+            self._stage.paint(painter, picture, self._camera, self.size())
+        else:
+            self._stage.paint_lit(painter, picture, self._camera, self.size(), self._light, self._position)
+        painter.restore()
+        painter.save()
+        painter.setTransform(self._camera.transform(), combine=True)
+        for node_id, selected in ((self._selected, True), (self._hovered, False)):
+            if node_id is not None:
+                self._highlight.paint(painter, picture, node_id, self._camera.scale, selected=selected)
+        painter.restore()
+
+    def _paint_keys(self, painter: QPainter) -> None:
+        if self._legend_shown:
+            self._legend.paint_kinds(painter, QSizeF(self.size()))
+        if self._light is not None:
+            self._legend.paint_scale(painter, QSizeF(self.size()), self._light.scale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the graph from the kept pictures, and what moves over it."""
+        painter = QPainter(self)
+        if self._picture is None:
+            self._paint_message(painter)
+        else:
+            self._paint_picture(painter, self._picture)
+            self._paint_keys(painter)
+        painter.end()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a fitted picture fitted."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+        else:
+            self._look_anew()

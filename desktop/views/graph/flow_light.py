@@ -1,0 +1,52 @@
+"""Where the light of a flow is: which edges and boxes it has passed by a position, as arrays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.records.flow import Flow, FlowStep
+from desktop.views.graph.curves import Indices
+from desktop.views.graph.gradient_scale import NOTHING, GradientScale, scale_of
+from desktop.views.graph.graph_picture import GraphPicture
+
+_NEVER = np.iinfo(np.int64).max
+
+
+class FlowLight:
+    """A flow over a picture. Step k is under way from position k to k + 1, and done from k + 1 on."""
+
+    def __init__(self, picture: GraphPicture, flow: Flow) -> None:
+        self.flow = flow
+        self.scale: GradientScale = scale_of(flow)
+        self.edge_levels: NDArray[np.int64] = np.full(len(picture.edges), NOTHING, dtype=np.int64)
+        self.box_levels: NDArray[np.int64] = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
+        self._edge_steps: NDArray[np.int64] = np.full(len(picture.edges), _NEVER, dtype=np.int64)
+        self._box_steps: NDArray[np.int64] = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
+        for index, step in enumerate(flow.steps):
+            self._send(picture, index, step)
+        for index, step in enumerate(flow.steps):
+            self._light_boxes(picture, step.node, index, self.scale.level(step.incoming))
+
+    def edges_done(self, start: int, end: int) -> Indices:
+        """Give the edges that the steps from `start` up to `end` (exclusive) sent a gradient along."""
+        return np.flatnonzero((self._edge_steps >= start) & (self._edge_steps < end))
+
+    def boxes_done(self, start: int, end: int) -> Indices:
+        """Give the boxes whose gradient was complete by one of these steps."""
+        return np.flatnonzero((self._box_steps >= start) & (self._box_steps < end))
+
+    def _send(self, picture: GraphPicture, index: int, step: FlowStep) -> None:
+        for edge in picture.edges_from(step.node):
+            slot, target = picture.edges[edge].slot, picture.edges[edge].target
+            if slot is None or slot >= len(step.outgoing) or step.outgoing[slot] is None:
+                continue
+            level = self.scale.level((step.outgoing[slot],))
+            self._edge_steps[edge] = index
+            self.edge_levels[edge] = level
+            # `autograd.grad` runs no AccumulateGrad: what a leaf was sent is all that tells of it.
+            if picture.nodes[target].kind == "leaf":
+                self._light_boxes(picture, target, index, level)
+
+    def _light_boxes(self, picture: GraphPicture, node: str, step: int, level: int) -> None:
+        for box in picture.boxes_of(node):
+            self._box_steps[box] = step
+            self.box_levels[box] = level

@@ -1,0 +1,103 @@
+"""The small keys on the picture: which shape is which kind of node, and which colour is how large a gradient."""
+
+import math
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+
+from desktop.records.graph import Node, NodeKind
+from desktop.views.graph.gradient_scale import LEVELS, GradientScale, level_colour
+from desktop.views.graph.graph_picture import KINDS
+from desktop.views.graph.node_face import Lettering, NodeFace
+from desktop.views.graph.node_painter import Detail, NodePainter
+from desktop.views.theme import Theme
+
+_INSET = 14.0
+_WORDS = ("operation", "leaf: takes a gradient", "input: needs none", "constant")
+_ROW = 24.0
+_PLAIN = (-2.0, 2.0)
+"""Decades whose numbers are read more easily written out."""
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Legend:
+    """Paints both keys in widget pixels."""
+
+    def __init__(self, theme: Theme, nodes: NodePainter, lettering: Lettering) -> None:
+        self._theme = theme
+        self._nodes = nodes
+        self._lettering = lettering
+
+    def paint_kinds(self, painter: QPainter, size: QSizeF) -> None:
+        """Paint the key of the kinds into the lower left corner."""
+        width = 66 + max(self._lettering.width(self._lettering.key, text) for text in (*_WORDS, _ROOT))
+        height = _ROW * (len(KINDS) + 1) + 12
+        panel = QRectF(_INSET, size.height() - height - _INSET, width, height)
+        self._paint_panel(painter, panel)
+        for row, (kind, words) in enumerate(zip(KINDS, _WORDS, strict=True)):
+            middle = panel.top() + 6 + _ROW * (row + 0.5)
+            self._paint_sample(painter, QPointF(panel.left() + 28, middle), kind)
+            self._paint_words(painter, QPointF(panel.left() + 54, middle), words)
+        middle = panel.top() + 6 + _ROW * (len(KINDS) + 0.5)
+        painter.setPen(QPen(QColor(self._theme.accent), 3.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QLineF(panel.left() + 16, middle, panel.left() + 40, middle))
+        self._paint_words(painter, QPointF(panel.left() + 54, middle), _ROOT)
+
+    def paint_scale(self, painter: QPainter, size: QSizeF, scale: GradientScale) -> None:
+        """Paint the key of the gradients' norms into the lower right corner: wider and warmer is larger."""
+        panel = QRectF(size.width() - 216 - _INSET, size.height() - 54 - _INSET, 216, 54)
+        self._paint_panel(painter, panel)
+        wedge = QRectF(panel.left() + 14, panel.top() + 28, panel.width() - 28, 9)
+        self._paint_words(painter, QPointF(panel.left() + 14, panel.top() + 14), "norm of the gradient")
+        self._paint_wedge(painter, wedge)
+        low, high = decade_text(scale.low), decade_text(scale.high)
+        self._paint_words(painter, QPointF(wedge.left(), panel.bottom() - 8), low)
+        right = wedge.right() - self._lettering.width(self._lettering.key, high)
+        self._paint_words(painter, QPointF(right, panel.bottom() - 8), high)
+
+    def _paint_panel(self, painter: QPainter, panel: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = QColor(self._theme.raised)
+        fill.setAlphaF(0.93)
+        painter.setPen(QPen(QColor(self._theme.line), 1.0))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(panel, 8, 8)
+
+    def _paint_sample(self, painter: QPainter, centre: QPointF, kind: NodeKind) -> None:
+        painter.save()
+        painter.translate(centre)
+        painter.scale(0.36, 0.36)
+        face = NodeFace("", "", "", "")
+        self._nodes.paint(painter, QRectF(-44, -25, 88, 50), Node("", "", kind), face, Detail.SIGN)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, start: QPointF, words: str) -> None:
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(self._lettering.key)
+        painter.drawText(start + QPointF(0, 4), words)
+
+    def _paint_wedge(self, painter: QPainter, wedge: QRectF) -> None:
+        gradient = QLinearGradient(wedge.topLeft(), wedge.topRight())
+        for level in range(0, LEVELS, 3):
+            gradient.setColorAt(level / (LEVELS - 1), level_colour(level, self._theme))
+        gradient.setColorAt(1.0, level_colour(LEVELS - 1, self._theme))
+        middle = wedge.center().y()
+        path = QPainterPath(QPointF(wedge.left(), middle - 1))
+        path.lineTo(wedge.topRight())
+        path.lineTo(wedge.bottomRight())
+        path.lineTo(wedge.left(), middle + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawPath(path)
+
+
+_ROOT = "root: backward starts here"
+
+
+def decade_text(decade: float) -> str:
+    """Write ten to the power of `decade` in few signs: "0.3", "10⁴", "1.4×10⁻⁵"."""
+    if _PLAIN[0] <= decade < _PLAIN[1]:
+        return f"{10.0**decade:.2g}"
+    power = math.floor(decade)
+    leading = f"{10.0 ** (decade - power):.1f}".removesuffix(".0")
+    return ("" if leading == "1" else leading + "×") + "10" + str(power).translate(_SUPERSCRIPTS)
