@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PATIENCE_MS = 20_000
 """How long a modal dialog may stand open in a test, at least, before it is forgotten."""
@@ -16,6 +17,11 @@ PATIENCE_MS = 20_000
 os.environ.update(QT_QPA_PLATFORM="offscreen", QT_API="pyside6", PYQTGRAPH_QT_LIB="PySide6")
 for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_FONT_DPI", "DISPLAY", "WAYLAND_DISPLAY"):
     os.environ.pop(name, None)
+
+
+# A busy machine is no failure: no example has a time limit of its own.
+settings.register_profile("house", settings(), deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
