@@ -47,6 +47,7 @@ class Theme:
     span: str
     curve: str
     curve_raw: str
+    series: tuple[str, ...]
 
 
 LIGHT = Theme(
@@ -84,6 +85,7 @@ LIGHT = Theme(
     span="#ffe9a8",
     curve="#1f5fbf",
     curve_raw="#a9c3e8",
+    series=("#1f5fbf", "#b8690f", "#26815b", "#9a3f8f"),
 )
 
 DARK = Theme(
@@ -121,6 +123,7 @@ DARK = Theme(
     span="#5a4a14",
     curve="#6ea8fe",
     curve_raw="#3c5680",
+    series=("#6ea8fe", "#e0a04e", "#58b98d", "#d98ccf"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
@@ -153,6 +156,17 @@ def palette(theme: Theme) -> QPalette:
     for name in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.muted))
     return result
+
+
+def mixed(colour: str, ground: str, share: float) -> QColor:
+    """Give `colour` laid over `ground` with that share (0 to 1): tints come from the named colours, not beside them."""
+    above, below = QColor(colour), QColor(ground)
+    rest = 1 - share
+    return QColor.fromRgbF(
+        share * above.redF() + rest * below.redF(),
+        share * above.greenF() + rest * below.greenF(),
+        share * above.blueF() + rest * below.blueF(),
+    )
 
 
 def code_font(points: float = 10.5) -> QFont:

@@ -1,0 +1,235 @@
+"""The editor itself: a plain text with everything a person expects of one for Python."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from desktop.records.text import Span
+from desktop.views.editor import typing_aid
+from desktop.views.editor.ghost import EXAMPLE, paint_ghost
+from desktop.views.editor.gutter import Gutter
+from desktop.views.editor.highlighter import PythonHighlighter
+from desktop.views.editor.indentation import INDENT
+from desktop.views.editor.insertion import Insertion
+from desktop.views.editor.marks import Marks
+from desktop.views.editor.positions import line_and_column, select
+from desktop.views.theme import Theme, code_font, palette
+
+_SMALLEST, _USUAL, _LARGEST = 6.0, 10.5, 40.0
+_MARGIN = 8
+_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class CodeEditor(QPlainTextEdit):
+    """Edits a program's text. Spans are in characters; the caret is told in characters too."""
+
+    caret_moved = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._points = _USUAL
+        self._gutter = Gutter(self, theme)
+        self._highlighter = PythonHighlighter(self.document(), theme)
+        self._marks = Marks(self, theme)
+        self._insertion = Insertion(self, self._marks)
+        self._keys = self._key_table()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.document().setDocumentMargin(_MARGIN)
+        self.setAccessibleName("Program")
+        self.setToolTip("Your program. Ctrl+/ comments lines out, Ctrl+wheel zooms.")
+        self.viewport().setToolTip("")
+        self.blockCountChanged.connect(self._make_room)
+        self.updateRequest.connect(self._follow_scrolling)
+        self.cursorPositionChanged.connect(self._tell_caret)
+        self.textChanged.connect(self._follow_edit)
+        self.set_theme(theme)
+        self._zoom_to(_USUAL)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self._theme = theme
+        self.setPalette(palette(theme))
+        self._gutter.set_theme(theme)
+        self._highlighter.set_theme(theme)
+        self._marks.set_theme(theme)
+
+    def replace_text(self, text: str) -> None:
+        """Put another text in place of this one, as an edit that undo takes back."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text.translate(_LINE_ENDS))
+        cursor.endEditBlock()
+
+    def mark_span(self, span: Span | None) -> None:
+        """Light up a span while something that belongs to it is pointed at; None puts the light out."""
+        self._marks.set_span(span)
+
+    def mark_error(self, span: Span | None) -> None:
+        """Underline the place of an error; None takes the mark away."""
+        self._marks.set_error(span)
+        self._gutter.mark_error(self._marks.error_line())
+
+    def go_to(self, span: Span) -> None:
+        """Select a span, bring it into view and take the keyboard."""
+        self.setTextCursor(select(self.document(), span))
+        self.centerCursor()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def insert_assignment(self, template: str) -> None:
+        """Write a template's statement ("x = torch.randn(«2», «3»)") at the caret; Tab leads through its places."""
+        self._insertion.insert_statement(template)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def insert_block(self, code: str) -> None:
+        """Write top-level lines, such as a class, below the statement at the caret, with the imports they need."""
+        self._insertion.insert_block(code)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def visible_lines(self) -> Iterator[tuple[QTextBlock, int, int]]:
+        """Yield the lines in view, each with its top and its height in pixels of the viewport."""
+        block = self.firstVisibleBlock()
+        area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        while block.isValid() and area.top() <= self.viewport().height():
+            yield block, round(area.top()), round(area.height())
+            block = block.next()
+            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+
+    def zoom_by(self, points: float) -> None:
+        """Make the letters larger or smaller by so many points, within reason."""
+        self._zoom_to(self._points + points)
+
+    def _zoom_to(self, points: float) -> None:
+        self._points = min(max(points, _SMALLEST), _LARGEST)
+        font = code_font(self._points)
+        self.setFont(font)
+        self.setTabStopDistance(QFontMetricsF(font).horizontalAdvance(INDENT))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self._gutter.width_needed(), 0, 0, 0)
+        self._place_gutter()
+
+    def _place_gutter(self) -> None:
+        area = self.contentsRect()
+        self._gutter.setGeometry(QRect(area.left(), area.top(), self._gutter.width_needed(), area.height()))
+
+    def _follow_scrolling(self, area: QRect, pixels: int) -> None:
+        if pixels:
+            self._gutter.scroll(0, pixels)
+        else:
+            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+    def _follow_edit(self) -> None:
+        self._gutter.mark_error(self._marks.error_line())
+
+    def _tell_caret(self) -> None:
+        self._marks.refresh()
+        self._gutter.update()
+        self.caret_moved.emit(*line_and_column(self.textCursor()))
+
+    def _key_table(self) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]]:
+        key = Qt.Key
+        return {
+            (key.Key_Tab, _PLAIN): self._tab,
+            (key.Key_Backtab, _SHIFT): lambda: typing_aid.dedent_selection(self),
+            (key.Key_Return, _PLAIN): lambda: typing_aid.break_line(self),
+            (key.Key_Enter, Qt.KeyboardModifier.KeypadModifier): lambda: typing_aid.break_line(self),
+            (key.Key_Return, _SHIFT): lambda: typing_aid.break_line(self),
+            (key.Key_Slash, _CONTROL): lambda: typing_aid.toggle_comment(self),
+            (key.Key_Home, _PLAIN): lambda: typing_aid.move_home(self, QTextCursor.MoveMode.MoveAnchor),
+            (key.Key_Home, _SHIFT): lambda: typing_aid.move_home(self, QTextCursor.MoveMode.KeepAnchor),
+            (key.Key_Equal, _CONTROL): lambda: self.zoom_by(1),
+            (key.Key_Plus, _CONTROL): lambda: self.zoom_by(1),
+            (key.Key_Plus, _CONTROL | _SHIFT): lambda: self.zoom_by(1),
+            (key.Key_Minus, _CONTROL): lambda: self.zoom_by(-1),
+            (key.Key_0, _CONTROL): lambda: self._zoom_to(_USUAL),
+        }
+
+    def _tab(self) -> None:
+        if self._insertion.has_places():
+            self._insertion.next_place()
+        elif self.document().isEmpty():
+            self.replace_text(EXAMPLE)
+        else:
+            typing_aid.indent_selection(self)
+
+    def _react(self, event: QKeyEvent) -> bool:
+        """Do what a key means here; say whether it meant anything."""
+        if event.key() == Qt.Key.Key_Backspace and event.modifiers() == _PLAIN:
+            return typing_aid.remove_step(self)
+        if event.key() == Qt.Key.Key_Escape and self._insertion.has_places():
+            self._insertion.end_places()
+            return True
+        action = self._keys.get((event.key(), event.modifiers()))
+        if action is not None:
+            action()
+        return action is not None
+
+    def setPlainText(self, text: str) -> None:
+        """Begin with another text: its history is its own, marks of the old one are gone."""
+        self._insertion.end_places()
+        self.mark_span(None)
+        self.mark_error(None)
+        super().setPlainText(text.translate(_LINE_ENDS))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as plain text whose lines all end as a program's do."""
+        if source.hasText():
+            self.textCursor().insertText(source.text().translate(_LINE_ENDS))
+            self.ensureCursorVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Shift+Tab, which Qt would take for a change of focus, and the keys of the table for the text."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        return (event.key(), event.modifiers()) in self._keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """React to the keys of code; leave the rest to Qt, and Ctrl+Enter to whoever runs programs."""
+        if self._react(event):
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom while Ctrl is held; scroll otherwise."""
+        if event.modifiers() & _CONTROL:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line numbers as high as the text."""
+        super().resizeEvent(event)
+        self._place_gutter()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, or where there is none what to do about it."""
+        super().paintEvent(event)
+        if self.document().isEmpty():
+            area = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            paint_ghost(QPainter(self.viewport()), area, self.font(), self._theme)

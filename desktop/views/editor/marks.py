@@ -1,0 +1,96 @@
+"""What is marked in the text without being part of it: the current line, spans, brackets, placeholders."""
+
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from desktop.records.text import Span
+from desktop.views.editor.brackets import bracket_pair
+from desktop.views.editor.positions import select
+from desktop.views.theme import Theme, mixed
+
+
+class Marks:
+    """Keeps the marks of one editor and hands them to it, the weakest first."""
+
+    def __init__(self, editor: QPlainTextEdit, theme: Theme) -> None:
+        self._editor = editor
+        self._theme = theme
+        self._span: QTextCursor | None = None
+        self._error: QTextCursor | None = None
+        self._places: tuple[QTextCursor, ...] = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Mark in these colours from now on."""
+        self._theme = theme
+        self.refresh()
+
+    def set_span(self, span: Span | None) -> None:
+        """Light up the source of a node, or nothing."""
+        self._span = select(self._editor.document(), span) if span else None
+        self.refresh()
+
+    def set_error(self, span: Span | None) -> None:
+        """Underline the place of an error, or nothing; a span without width marks the character at it."""
+        self._error = select(self._editor.document(), span) if span else None
+        if self._error and not self._error.hasSelection():
+            self._error.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        self.refresh()
+
+    def set_places(self, places: tuple[QTextCursor, ...]) -> None:
+        """Tint the placeholders that are still to be filled."""
+        self._places = places
+        self.refresh()
+
+    def error_line(self) -> int | None:
+        """Give the line (from 1) where the error is now, after any edits."""
+        if self._error is None:
+            return None
+        return self._editor.document().findBlock(self._error.selectionStart()).blockNumber() + 1
+
+    def refresh(self) -> None:
+        """Mark again, after the caret moved."""
+        marks = [self._current_line()]
+        if self._span:
+            marks.append(_mark(self._span, _ground(QColor(self._theme.span))))
+        ground = mixed(self._theme.accent, self._theme.base, 0.18)
+        marks += [_mark(place, _ground(ground)) for place in self._places]
+        marks += self._brackets()
+        if self._error:
+            marks.append(_mark(self._error, self._wave()))
+        self._editor.setExtraSelections(marks)
+
+    def _current_line(self) -> QTextEdit.ExtraSelection:
+        style = _ground(QColor(self._theme.current_line))
+        style.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        cursor = self._editor.textCursor()
+        cursor.clearSelection()
+        return _mark(cursor, style)
+
+    def _brackets(self) -> list[QTextEdit.ExtraSelection]:
+        style = _ground(mixed(self._theme.accent, self._theme.base, 0.25))
+        return [_mark(self._character(place), style) for place in bracket_pair(self._editor.textCursor()) or ()]
+
+    def _character(self, position: int) -> QTextCursor:
+        cursor = QTextCursor(self._editor.document())
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _wave(self) -> QTextCharFormat:
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(QColor(self._theme.error))
+        return style
+
+
+def _ground(colour: QColor) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setBackground(colour)
+    return style
+
+
+def _mark(cursor: QTextCursor, style: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    mark = QTextEdit.ExtraSelection()
+    mark.cursor = cursor
+    mark.format = style
+    return mark
