@@ -1,0 +1,60 @@
+"""An exception as a person should read it: its own words, the place in their text, no frame of ours."""
+
+import traceback
+from types import TracebackType
+
+from desktop.engine.source import Source, syntax_span
+from desktop.records.run import Failure
+from desktop.records.text import Span
+
+_OURS = __file__.rpartition("engine")[0]
+
+
+def failure(error: BaseException, source: Source | None, file: str) -> Failure:
+    """Describe `error`, raised by the program in `file` (`source` is None where it did not even compile)."""
+    return Failure(
+        type=type(error).__qualname__,
+        message=_message(error),
+        span=_span(error, source, file),
+        traceback=_traceback(error),
+    )
+
+
+def program_frames(trace: TracebackType | None, file: str) -> list[TracebackType]:
+    """Give the traceback's entries that lie in the program, outermost first."""
+    found = []
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            found.append(trace)
+        trace = trace.tb_next
+    return found
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return str(error.msg)
+    try:
+        return str(error)
+    except Exception as second:  # noqa: BLE001 # a person's __str__ may raise anything
+        return f"(its message raised {type(second).__name__})"
+
+
+def _span(error: BaseException, source: Source | None, file: str) -> Span | None:
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return syntax_span(error)
+    frames = program_frames(error.__traceback__, file)
+    if not frames or source is None:
+        return None
+    return source.span(frames[-1].tb_frame.f_code, frames[-1].tb_lasti)
+
+
+def _traceback(error: BaseException) -> str:
+    told = traceback.TracebackException.from_exception(error, compact=True)
+    waiting = [told]
+    while waiting:
+        each = waiting.pop()
+        each.stack = traceback.StackSummary.from_list(
+            [frame for frame in each.stack if not frame.filename.startswith(_OURS)]
+        )
+        waiting += [cause for cause in (each.__cause__, each.__context__) if cause is not None]
+    return "".join(told.format())

@@ -1,0 +1,119 @@
+"""Record a backward pass: in which order the engine really ran the nodes, and the gradients it took and gave.
+
+A prehook on each node gives both the order and the gradients that arrive. What a node sends is what arrives at its
+target, unless several senders meet there or a hook changes it on the way: only such nodes get a post-hook too.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor as Live
+
+from desktop.engine.capture import id_of, is_leaf
+from desktop.engine.summary import Album
+from desktop.records.flow import FlowStep
+
+HOOKED = "chainrule.hooked"
+"""Set in a node's metadata where a person's own hook may change the gradient that arrives there."""
+
+Gradients = tuple[Live | None, ...]
+Port = tuple[Any, int]
+"""One output of one node: where a gradient arrives."""
+
+
+class FlowRecorder:
+    """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
+
+    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> None:
+        """Set hooks on all `nodes`. In a partial pass (given inputs) some do not run, so every sender speaks itself."""
+        self._nodes = nodes
+        self._events: list[tuple[int, int, Gradients]] = []
+        self._sent: dict[int, Gradients] = {}
+        self._end = 0
+        senders = Counter((target, output) for node in nodes for target, output in node.next_functions)
+        senders.update((root, 0) for root in roots)
+        self._handles = [node.register_prehook(partial(self._arrived, index)) for index, node in enumerate(nodes)]
+        self._handles += [
+            node.register_hook(partial(self._left, index))
+            for index, node in enumerate(nodes)
+            if not is_leaf(node) and (partial_pass or any(_needs_word(port, senders) for port in node.next_functions))
+        ]
+
+    def close(self) -> None:
+        """Take the hooks off."""
+        self._end = time.perf_counter_ns()
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+
+    def steps(self) -> tuple[FlowStep, ...]:
+        """Give the steps in the engine's order, with statistics taken in one go."""
+        album = Album()
+        arrived = {self._nodes[index]: gradients for index, _, gradients in self._events}
+        rows = [
+            (_places(album, gradients), _places(album, self._outgoing(index, arrived)))
+            for index, _, gradients in self._events
+        ]
+        records = album.develop()
+        starts = [start for _, start, _ in self._events] + [self._end]
+        return tuple(
+            FlowStep(
+                node=str(id_of(self._nodes[self._events[order][0]])),
+                order=order,
+                elapsed_us=(starts[order + 1] - starts[order]) / 1000,
+                incoming=tuple(None if place is None else records[place] for place in incoming),
+                outgoing=tuple(None if place is None else records[place] for place in outgoing),
+            )
+            for order, (incoming, outgoing) in enumerate(rows)
+        )
+
+    def _arrived(self, index: int, gradients: Gradients) -> None:
+        self._events.append((index, time.perf_counter_ns(), tuple(gradients)))
+
+    def _left(self, index: int, sent: Gradients, _received: Gradients) -> None:
+        self._sent[index] = tuple(sent)
+
+    def _outgoing(self, index: int, arrived: dict[Any, Gradients]) -> Gradients:
+        """Give one gradient for each of `next_functions`, as its target gets it."""
+        targets = self._nodes[index].next_functions
+        sent = self._sent.get(index)
+        if sent is not None:
+            return tuple(_fit(gradient, port) for gradient, port in zip(sent, targets, strict=False))
+        return tuple(_at(arrived.get(target), output) for target, output in targets)
+
+
+def _needs_word(port: Port, senders: Counter[Port]) -> bool:
+    target, _ = port
+    return target is not None and (senders[port] > 1 or _is_hooked(target))
+
+
+def _is_hooked(node: Any) -> bool:
+    if is_leaf(node):
+        return bool(node.variable._backward_hooks)  # noqa: SLF001 # its only name
+    return HOOKED in node.metadata
+
+
+def _at(gradients: Gradients | None, output: int) -> Live | None:
+    return gradients[output] if gradients is not None and output < len(gradients) else None
+
+
+def _fit(gradient: Live | None, port: Port) -> Live | None:
+    """Do to a sent gradient what the engine does on its way: reduce it to the target's shape and dtype."""
+    target, output = port
+    if gradient is None or target is None or gradient.layout is not torch.strided:
+        return None if target is None else gradient
+    metadata = target._input_metadata  # noqa: SLF001 # its only name
+    if output >= len(metadata) or metadata[output].is_nested_tensor:
+        return gradient
+    shape = tuple(metadata[output].shape)
+    with torch.no_grad():
+        reduced = gradient if tuple(gradient.shape) == shape else gradient.sum_to_size(shape)
+        return reduced.to(metadata[output].dtype)
+
+
+def _places(album: Album, gradients: Gradients) -> list[int | None]:
+    return [None if gradient is None else album.add(gradient) for gradient in gradients]

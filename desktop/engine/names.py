@@ -1,0 +1,140 @@
+"""What the program calls its tensors and modules: looked up by identity where they are bound."""
+
+import itertools
+import types
+import weakref
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+_LOOKED_INTO = 64
+"""How many elements of a list, tuple or dict are looked at."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as it was found: `text` alone, or an attribute of a module whose own name comes later."""
+
+    text: str
+    owner: nn.Module | None = None
+
+
+class ModuleNames:
+    """Paths of modules ("model.encoder.0") below the names their roots are bound to. Made for one capture."""
+
+    def __init__(self, namespaces: list[Mapping[str, Any]]) -> None:
+        """Read modules out of the namespaces; the first name that reaches a module is its name."""
+        self._paths: dict[int, str] = {}
+        self._tensors: dict[int, str] = {}
+        for namespace in namespaces:
+            for name, value in _bound(namespace):
+                if isinstance(value, nn.Module):
+                    self._add(name, value)
+
+    def path(self, modules: tuple[nn.Module, ...]) -> str:
+        """Give the path of the innermost of nested modules, outermost first; a nameless root is called by its class."""
+        if not modules:
+            return ""
+        if id(modules[-1]) not in self._paths and id(modules[0]) not in self._paths:
+            self._add(type(modules[0]).__name__, modules[0])
+        return self._paths.get(id(modules[-1]), self._paths.get(id(modules[0]), ""))
+
+    def name(self, module: nn.Module) -> str:
+        """Give a module's path, or "self" where no name reaches it."""
+        return self._paths.get(id(module), "self")
+
+    def tensor(self, tensor: Tensor) -> str:
+        """Give the path of a parameter or buffer, or ""."""
+        return self._tensors.get(id(tensor), "")
+
+    def _add(self, root: str, module: nn.Module) -> None:
+        for path, child in module.named_modules():
+            own = f"{root}.{path}" if path else root
+            self._paths.setdefault(id(child), own)
+            for attribute, tensor in itertools.chain(child._parameters.items(), child._buffers.items()):  # noqa: SLF001 # parameters() would give shared ones once only
+                if tensor is not None:
+                    self._tensors.setdefault(id(tensor), f"{own}.{attribute}")
+
+
+class TensorNames:
+    """Remembers which name a tensor bore where it first took part. Keeps no tensor alive. Thread: the program's."""
+
+    def __init__(self, file: str) -> None:
+        """Look only into frames of code compiled under `file`."""
+        self._file = file
+        self._names: dict[int, tuple[weakref.ref[Tensor], Name | None]] = {}
+
+    def note(self, tensor: Tensor, frame: types.FrameType | None) -> None:
+        """Look the tensor up where it is used, unless it has been."""
+        known = self._names.get(id(tensor))
+        if known is None or known[0]() is not tensor:
+            self._names[id(tensor)] = (weakref.ref(tensor), self._search(tensor, frame))
+
+    def get(self, tensor: Tensor) -> Name | None:
+        """Give the name noted for a tensor."""
+        known = self._names.get(id(tensor))
+        return known[1] if known is not None and known[0]() is tensor else None
+
+    def _search(self, tensor: Tensor, frame: types.FrameType | None) -> Name | None:
+        outermost: types.FrameType | None = None
+        while frame is not None:
+            if frame.f_code.co_filename == self._file:
+                outermost = frame
+                if name := _find(tensor, frame.f_locals):
+                    return name
+            frame = frame.f_back
+        return _find(tensor, outermost.f_globals) if outermost is not None else None
+
+
+def _find(tensor: Tensor, namespace: Mapping[str, Any]) -> Name | None:
+    for name, value in list(namespace.items()):
+        if value is tensor and name != "_":
+            return Name(name)
+    owner = namespace.get("self")
+    if isinstance(owner, nn.Module) and (attribute := _attribute(owner, tensor)):
+        return Name(attribute, owner)
+    for name, value in _bound(namespace):
+        if value is tensor:
+            return Name(name)
+    if owner is not None:
+        return next((Name(f"self.{name}") for name, value in _attributes(owner) if value is tensor), None)
+    return None
+
+
+def _attribute(owner: nn.Module, tensor: Tensor) -> str:
+    for attributes in (vars(owner), owner._parameters, owner._buffers):  # noqa: SLF001 # getattr could run a property
+        for name, value in attributes.items():
+            if value is tensor:
+                return str(name)
+    return ""
+
+
+def _attributes(owner: object) -> list[tuple[str, Any]]:
+    return list(getattr(owner, "__dict__", {}).items())
+
+
+def _bound(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give each name with its value, then one level into lists, tuples and dicts: "layers[0]", "weights['w']"."""
+    for name, value in list(namespace.items()):
+        if not name.startswith("_"):
+            yield name, value
+    for name, value in list(namespace.items()):
+        if name.startswith("_"):
+            continue
+        if type(value) in (list, tuple):
+            for index, element in enumerate(itertools.islice(value, _LOOKED_INTO)):
+                yield f"{name}[{index}]", element
+        elif type(value) is dict:
+            for key, element in itertools.islice(list(value.items()), _LOOKED_INTO):
+                if type(key) in (str, int):
+                    yield f"{name}[{key!r}]", element
+
+
+def bound_tensors(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Tensor]]:
+    """Give the plainly named tensors of a namespace, then those one level inside its collections."""
+    for name, value in _bound(namespace):
+        if isinstance(value, torch.Tensor):
+            yield name, value

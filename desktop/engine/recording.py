@@ -1,0 +1,182 @@
+"""The record of one run as it grows: watches the forward pass, stands at the engine's door for each backward."""
+
+import functools
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+import torch
+from torch.autograd import graph as autograd_graph
+
+from desktop.engine.capture import Capture, id_of, is_leaf, walk
+from desktop.engine.flow import HOOKED, FlowRecorder
+from desktop.engine.names import TensorNames
+from desktop.engine.source import Source
+from desktop.engine.watch import Call, Instruments, Watch, mark_made
+from desktop.records.flow import Flow
+from desktop.records.graph import Graph
+
+_PASSES_AT_FIRST = 8
+
+
+class Recording:
+    """One run's pieces of graphs and its flows. A context in which the program runs. Thread: the program's."""
+
+    def __init__(
+        self,
+        source: Source,
+        graph_captured: Callable[[int, Graph], None],
+        flow_recorded: Callable[[int, Flow], None],
+    ) -> None:
+        self.pieces: list[Graph] = []
+        self.flows: list[Flow] = []
+        self._source = source
+        self._graph_captured = graph_captured
+        self._flow_recorded = flow_recorded
+        self._names = TensorNames(source.name)
+        self._watch = Watch(source, self._names)
+        self._capture = Capture(self._names)
+        self._passes = 0
+        self._thread = threading.get_ident()
+        self._inside = False
+
+    def __enter__(self) -> Self:
+        _door().recording = self
+        _door().instruments.watch = self._watch
+        self._watch.__enter__()  # type: ignore[no-untyped-call]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watch.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
+        self._watch.forget_frames()
+        _door().instruments.watch = None
+        _door().recording = None
+
+    def take_remaining(self, tensors: Iterable[torch.Tensor], namespaces: list[Mapping[str, Any]]) -> None:
+        """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
+        nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
+        for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):  # noqa: SLF001 # its only name
+            if id_of(node) is None:
+                self._take(node, walk([node]), namespaces)
+
+    def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
+        """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
+        if self._inside or threading.get_ident() != self._thread:
+            return plain(outputs, *args, **kwargs)
+        self._inside = True
+        self._passes += 1
+        try:
+            if self._is_recorded(self._passes):
+                return self._recorded(plain, outputs, *args, **kwargs)
+            return plain(outputs, *args, **kwargs)
+        finally:
+            self._inside = False
+
+    def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
+        frame = self._program_frame()
+        roots = [_node_of(output) for output in outputs]
+        nodes = walk(roots)
+        namespaces = _namespaces_of(frame, self._source.name)
+        index = self._take_roots(roots, nodes, namespaces)
+        recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+        try:
+            result = plain(outputs, *args, **kwargs)
+        finally:
+            recorder.close()
+            self._add_flow(Flow(index, self._passes, recorder.steps()))
+        if args[2:3] and args[2]:
+            self._mark_second_order(result, nodes, frame)
+        return result
+
+    def _take_roots(self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> int:
+        """Record the graph of each root; give the index of the first one's piece."""
+        first = len(self.pieces)
+        for root in roots:
+            self._take(root, nodes if len(roots) == 1 else walk([root]), namespaces)
+        return first
+
+    def _take(self, root: Any, nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> None:
+        piece = self._capture.take(root, nodes, namespaces)
+        self.pieces.append(piece)
+        self._graph_captured(len(self.pieces) - 1, piece)
+
+    def _add_flow(self, flow: Flow) -> None:
+        self.flows.append(flow)
+        self._flow_recorded(len(self.flows) - 1, flow)
+
+    def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:
+        """Mark the nodes that `create_graph` made in C++ with the span of the call that made them."""
+        call = Call(self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None, ())
+        made = [each for each in result or () if isinstance(each, torch.Tensor)]
+        made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
+        mark_made(made, call, set(nodes))
+
+    def _program_frame(self) -> Any:
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 # the calling frame is the point
+        while frame is not None and frame.f_code.co_filename != self._source.name:
+            frame = frame.f_back
+        return frame
+
+    @staticmethod
+    def _is_recorded(number: int) -> bool:
+        return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
+
+
+def _node_of(output: Any) -> Any:
+    """Give the node a backward starts from: of a tensor, a leaf included, or of a GradientEdge."""
+    return autograd_graph.get_gradient_edge(output).node if isinstance(output, torch.Tensor) else output.node
+
+
+def _namespaces_of(frame: Any, file: str) -> list[Mapping[str, Any]]:
+    """Give the globals and then the locals of the program's living frames, innermost first."""
+    if frame is None:
+        return []
+    found: list[Mapping[str, Any]] = [frame.f_globals]
+    while frame is not None:
+        if frame.f_code.co_filename == file and frame.f_locals is not frame.f_globals:
+            found.append(frame.f_locals)
+        frame = frame.f_back
+    return found
+
+
+class _Door:
+    """Stands before the engine's one entry for `backward` and `grad`. Set into torch once in a process."""
+
+    def __init__(self) -> None:
+        self.recording: Recording | None = None
+        self.instruments = Instruments()
+        self._stand_before_engine()
+        self._note_hooks()
+
+    def _stand_before_engine(self) -> None:
+        plain = autograd_graph._engine_run_backward  # noqa: SLF001 # the one place both verbs come through
+
+        def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
+            recording = self.recording
+            if recording is None:
+                return plain(outputs, *args, **kwargs)
+            return recording.backward(plain, outputs, *args, **kwargs)
+
+        for module in (autograd_graph, torch.autograd):
+            vars(module)["_engine_run_backward"] = _engine_run_backward
+
+    def _note_hooks(self) -> None:
+        plain = torch.Tensor.register_hook
+
+        def register_hook(tensor: torch.Tensor, hook: Any) -> Any:
+            node: Any = tensor.grad_fn
+            if self.recording is not None and node is not None:
+                node.metadata[HOOKED] = True
+            return plain(tensor, hook)  # type: ignore[no-untyped-call]
+
+        torch.Tensor.register_hook = register_hook  # type: ignore[method-assign]
+
+
+@functools.cache
+def _door() -> _Door:
+    """Give the process's one door, set in at first use: importing this module changes nothing."""
+    return _Door()

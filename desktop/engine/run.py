@@ -1,0 +1,135 @@
+"""`run(Program) -> Run`: execute a program with real torch and write down what autograd did."""
+
+import time
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+import torch
+
+from desktop.engine.devices import check_device
+from desktop.engine.failure import failure, program_frames
+from desktop.engine.names import bound_tensors
+from desktop.engine.output import Output
+from desktop.engine.recording import Recording
+from desktop.engine.source import Source
+from desktop.engine.state import fresh_state
+from desktop.engine.variables import variables
+from desktop.records.assembly import assemble
+from desktop.records.flow import Flow
+from desktop.records.graph import Graph
+from desktop.records.run import Failure, Program, Run, Status
+
+SCHEMA = 1
+
+
+class Report(Protocol):
+    """Who wants to hear of a run while it goes on. Calls come from the program's threads."""
+
+    def printed(self, text: str) -> None:
+        """Take text the program printed."""
+
+    def graph_captured(self, index: int, graph: Graph) -> None:
+        """Take the piece of a graph captured as number `index` (see `records.assembly`)."""
+
+    def flow_recorded(self, index: int, flow: Flow) -> None:
+        """Take a flow over the piece at `flow.graph`."""
+
+
+class Silence:
+    """A Report that nobody hears."""
+
+    def printed(self, text: str) -> None:
+        """Drop the text: the Run holds it too."""
+
+    def graph_captured(self, index: int, graph: Graph) -> None:
+        """Drop the piece: the Run holds the whole graph."""
+
+    def flow_recorded(self, index: int, flow: Flow) -> None:
+        """Drop the flow: the Run holds it too."""
+
+
+def run(program: Program, report: Report | None = None) -> Run:
+    """Run a program and give its record; what the program raises becomes the record's `error`.
+
+    Raises UsageError where torch does not offer the device. Thread: the process's main thread, one run at a time.
+    """
+    check_device(program.device)
+    report = report or Silence()
+    output = Output(report.printed)
+    try:
+        source = Source(program.text, program.name)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _run(program, "failed", 0.0, output, error=failure(error, None, program.name))
+    return _execute(program, source, output, report)
+
+
+def _execute(program: Program, source: Source, output: Output, report: Report) -> Run:
+    main = types.ModuleType("__main__")
+    main.__file__ = program.name
+    recording = Recording(source, report.graph_captured, report.flow_recorded)
+    error: BaseException | None = None
+    with fresh_state(program, main, output):
+        start = time.perf_counter()
+        try:
+            with recording:
+                exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
+        except BaseException as raised:  # noqa: BLE001 # a program may raise anything, SystemExit too
+            error = raised
+        elapsed_ms = (time.perf_counter() - start) * 1000
+        recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
+        found = variables(vars(main))
+    status, told = _ending(error, source, program.name)
+    return _run(program, status, elapsed_ms, output, recording=recording, found=found, error=told)
+
+
+def _run(  # one argument for each part of the record
+    program: Program,
+    status: Status,
+    elapsed_ms: float,
+    output: Output,
+    *,
+    recording: Recording | None = None,
+    found: Any = (),
+    error: Failure | None = None,
+) -> Run:
+    graphs, flows = assemble(recording.pieces, recording.flows) if recording is not None else ((), ())
+    return Run(
+        schema=SCHEMA,
+        status=status,
+        device=program.device,
+        seed=program.seed,
+        elapsed_ms=elapsed_ms,
+        output=output.text,
+        variables=found,
+        graphs=graphs,
+        flows=flows,
+        error=error,
+    )
+
+
+def _ending(error: BaseException | None, source: Source, file: str) -> tuple[Status, Failure | None]:
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        return "finished", None
+    told = failure(error, source, file)
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped", Failure("Stopped", "The program was stopped.", told.span, told.traceback)
+    return ("stopped" if _is_out_of_memory(error) else "failed"), told
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "allocate memory" in str(error)
+
+
+def _namespaces(main: types.ModuleType, error: BaseException | None, file: str) -> list[Mapping[str, Any]]:
+    """Give the program's globals and, where it raised, the locals of its frames, innermost first."""
+    frames = program_frames(error.__traceback__, file) if error is not None else []
+    return [vars(main), *(trace.tb_frame.f_locals for trace in reversed(frames))]
+
+
+def _candidates(main: types.ModuleType, error: BaseException | None, file: str) -> Iterator[torch.Tensor]:
+    for namespace in _namespaces(main, error, file):
+        for _, tensor in bound_tensors(namespace):
+            yield tensor

@@ -1,0 +1,54 @@
+"""Let torch's own Python code overlook our function mode.
+
+Parts of torch ask `has_torch_function` whether anything overrides them, and choose slower, differently rounded paths
+if so: the fast path of an eval-mode encoder with a padding mask gives other numbers. While only our mode is active
+the answer looks at argument types alone, as it would in a plain run; the mode still sees every call made in C++.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+from torch import overrides
+
+_NAMES = ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic")
+_PLAIN = frozenset({torch.Tensor, torch.nn.Parameter, type(None), int, float, bool, str, tuple, list, dict})
+_DISABLED = torch._C._disabled_torch_function_impl  # noqa: SLF001 # what Parameter's own override is
+
+
+def overlook(active: Callable[[], bool]) -> None:
+    """Replace the three questions everywhere torch has imported them; `active` says whether only our mode is on."""
+    iterable, unary, variadic = (getattr(overrides, name) for name in _NAMES)
+
+    def has_torch_function(arguments: Iterable[Any]) -> bool:
+        return any(map(_overrides, arguments)) if active() else iterable(arguments)
+
+    def has_torch_function_unary(argument: Any) -> bool:
+        return _overrides(argument) if active() else unary(argument)
+
+    def has_torch_function_variadic(*arguments: Any) -> bool:
+        return any(map(_overrides, arguments)) if active() else variadic(*arguments)
+
+    originals = (iterable, unary, variadic)
+    for original, ours in zip(
+        originals, (has_torch_function, has_torch_function_unary, has_torch_function_variadic), strict=True
+    ):
+        _replace(original, ours)
+
+
+def _replace(original: Any, ours: Any) -> None:
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").partition(".")[0] == "torch":
+            namespace = vars(module)
+            for name in _NAMES:
+                if namespace.get(name) is original:
+                    namespace[name] = ours
+
+
+def _overrides(argument: Any) -> bool:
+    kind = type(argument)
+    if kind in _PLAIN:
+        return False
+    override = getattr(kind, "__torch_function__", None)
+    return override is not None and override is not _DISABLED and torch._C._is_torch_function_enabled()  # noqa: SLF001 # no public name asks this

@@ -1,0 +1,70 @@
+"""What a program left in its namespace, as records."""
+
+import reprlib
+import types
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import nn
+
+from desktop.engine.capture import id_of
+from desktop.engine.summary import Album
+from desktop.records.run import Module, Variable
+from desktop.records.tensor import NamedTensor
+
+MOST_VARIABLES = 2_000
+_PLAIN = (str, bytes, list, tuple, dict, set, frozenset, type(None), range)
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 120
+_short.maxlist = _short.maxtuple = _short.maxdict = 8
+
+
+def variables(namespace: Mapping[str, Any]) -> tuple[Variable, ...]:
+    """Describe the program's own names, in the order they were first bound; imports, functions, classes left out."""
+    chosen = [(name, value) for name, value in list(namespace.items()) if _is_shown(name, value)][:MOST_VARIABLES]
+    album = Album()
+    for _, value in chosen:
+        for tensor in _tensors(value):
+            album.add(tensor)
+    album.develop()
+    return tuple(_variable(name, value, album) for name, value in chosen)
+
+
+def _is_shown(name: str, value: Any) -> bool:
+    hidden = (types.ModuleType, type, types.FunctionType, types.BuiltinFunctionType)
+    return not name.startswith("__") and not isinstance(value, hidden)
+
+
+def _tensors(value: Any) -> list[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        return [value]
+    return list(value.parameters()) if isinstance(value, nn.Module) else []
+
+
+def _variable(name: str, value: Any, album: Album) -> Variable:
+    if isinstance(value, torch.Tensor):
+        return Variable(name, "tensor", tensor=album.records[album.add(value)], node=_node(value))
+    if isinstance(value, nn.Module):
+        return Variable(name, "module", module=_module(value, album), text=type(value).__name__)
+    if isinstance(value, bool | int | float | complex):
+        return Variable(name, "number", text=_short.repr(value))
+    return Variable(name, "other", text=_short.repr(value) if type(value) in _PLAIN else type(value).__name__)
+
+
+def _node(tensor: torch.Tensor) -> str | None:
+    if tensor.grad_fn is not None:
+        return id_of(tensor.grad_fn)
+    if tensor.requires_grad:
+        return id_of(torch.autograd.graph.get_gradient_edge(tensor).node)
+    return None
+
+
+def _module(module: nn.Module, album: Album) -> Module:
+    try:
+        text = repr(module)
+    except Exception as error:  # noqa: BLE001 # a person's __repr__ may raise anything
+        text = f"{type(module).__name__} (its repr raised {type(error).__name__})"
+    return Module(
+        text, tuple(NamedTensor(name, album.records[album.add(each)]) for name, each in module.named_parameters())
+    )

@@ -1,0 +1,194 @@
+"""Watch the forward pass: every torch call marks the nodes it made with where, under which name and of what.
+
+Marks live in the nodes' own `metadata`, so they die with the graph and nothing is kept alive that a plain run frees.
+"""
+
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+from desktop.engine import torch_functions
+from desktop.engine.names import TensorNames
+from desktop.engine.source import Source
+from desktop.records.text import Span
+
+_MARK = "chainrule.mark"
+_KEPT_ELEMENTS = 4_000_000
+"""A result larger than this is not kept for its statistics; its shape is recorded all the same."""
+
+
+class Call:
+    """One torch call of the program."""
+
+    __slots__ = ("inputs", "label", "modules", "span")
+
+    def __init__(self, span: Span | None, modules: tuple[nn.Module, ...]) -> None:
+        self.span = span
+        self.modules = modules
+        self.label = ""
+        self.inputs: list[tuple[torch.Tensor, int]] = []
+
+
+class Mark:
+    """What one node is to the call that made it: an inner node, or the maker of results."""
+
+    __slots__ = ("call", "results")
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.results: dict[int, tuple[torch.Tensor, int]] = {}
+
+
+def mark_of(node: Any) -> Mark | None:
+    """Give the mark of an autograd node, if the watch saw it being made."""
+    mark = node.metadata.get(_MARK)
+    return mark if isinstance(mark, Mark) else None
+
+
+def version_of(tensor: torch.Tensor) -> int:
+    """Give how often a tensor was changed in place (inference tensors do not count)."""
+    return -1 if tensor.is_inference() else int(tensor._version)  # noqa: SLF001 # its only name
+
+
+class Watch(TorchFunctionMode):
+    """The function mode that marks what it sees. Thread: the program's."""
+
+    def __init__(self, source: Source, names: TensorNames) -> None:
+        super().__init__()
+        self.modules: tuple[nn.Module, ...] = ()
+        self._source = source
+        self._names = names
+        self._labelled: tuple[FrameType, int, FrameType, Call] | None = None
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **kwargs) if kwargs else func(*args)
+        self.observe(args, kwargs or {}, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
+        return result
+
+    def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
+        """Mark the nodes behind `result`, made from `args` in `frame` or below it."""
+        made = [tensor for tensor in _tensors(result) if _is_new(tensor)]
+        if not made and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
+            made = [args[0]]  # changed in place: x[0] = y returns nothing
+        if not made:
+            return
+        program_frame, callee = self._program_frame(frame)
+        call = self._call(program_frame, callee)
+        given = [*_tensors(args), *_tensors(list(kwargs.values()))]
+        for tensor in given:
+            self._take_input(tensor, call, program_frame)
+        barrier = {tensor.grad_fn for tensor in given if tensor.grad_fn is not None}
+        mark_made(made, call, barrier)
+
+    def forget_frames(self) -> None:
+        """Let go of the frame that bore the last label."""
+        self._labelled = None
+
+    def _program_frame(self, frame: FrameType | None) -> tuple[FrameType | None, FrameType | None]:
+        callee = None
+        while frame is not None and frame.f_code.co_filename != self._source.name:
+            callee, frame = frame, frame.f_back
+        return frame, callee
+
+    def _call(self, frame: FrameType | None, callee: FrameType | None) -> Call:
+        if frame is None:
+            return Call(None, self.modules)
+        span = self._source.span(frame.f_code, frame.f_lasti)
+        call = Call(span, self.modules)
+        call.label = self._source.bound_name(span)
+        if call.label and callee is not None:
+            self._relabel(frame, callee, call)
+        return call
+
+    def _relabel(self, frame: FrameType, callee: FrameType, call: Call) -> None:
+        """Let the name of `y = model(x)` rest on the last node that one call of the library made."""
+        place = (frame, frame.f_lasti, callee)
+        if self._labelled is not None and self._labelled[:3] == place:
+            self._labelled[3].label = ""
+        self._labelled = (*place, call)
+
+    def _take_input(self, tensor: torch.Tensor, call: Call, frame: FrameType | None) -> None:
+        if not tensor.requires_grad:
+            call.inputs.append((tensor, version_of(tensor)))
+        if tensor.is_leaf and not isinstance(tensor, nn.Parameter):
+            self._names.note(tensor, frame)
+
+
+def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
+    """Mark the nodes that made `made`, back to those of the call's own arguments."""
+    for tensor in made:
+        node = tensor.grad_fn
+        if node is None:
+            continue
+        _mark_behind(node, call, barrier - {node})  # after a change in place an argument's node is the new one
+        mark = mark_of(node)
+        if mark is not None and tensor.numel() <= _KEPT_ELEMENTS:
+            mark.results[tensor.output_nr] = (tensor.detach(), version_of(tensor))
+
+
+def _mark_behind(node: Any, call: Call, barrier: set[Any]) -> None:
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in barrier or hasattr(node, "variable") or _MARK in node.metadata:
+            continue
+        node.metadata[_MARK] = Mark(call)
+        waiting.extend(target for target, _ in node.next_functions)
+
+
+def _is_new(tensor: torch.Tensor) -> bool:
+    node: Any = tensor.grad_fn
+    return node is not None and _MARK not in node.metadata
+
+
+def _tensors(value: Any, depth: int = 2) -> Iterator[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif depth and isinstance(value, tuple | list):
+        for element in value:
+            yield from _tensors(element, depth - 1)
+
+
+class Instruments:
+    """What is set into torch once in a process: the module stack, Function.apply, the function mode's questions."""
+
+    def __init__(self) -> None:
+        self.watch: Watch | None = None
+        torch_functions.overlook(self._only_ours)
+        self._wrap_modules()
+        self._wrap_apply()
+
+    def _only_ours(self) -> bool:
+        return self.watch is not None and torch._C._len_torch_function_stack() == 1  # noqa: SLF001 # its only name
+
+    def _wrap_modules(self) -> None:
+        plain = nn.Module.__call__
+
+        def __call__(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 # it takes the place of that method
+            watch = self.watch
+            if watch is None:
+                return plain(module, *args, **kwargs)
+            outside = watch.modules
+            watch.modules = (*outside, module)
+            try:
+                return plain(module, *args, **kwargs)
+            finally:
+                watch.modules = outside
+
+        nn.Module.__call__ = __call__  # type: ignore[method-assign]
+
+    def _wrap_apply(self) -> None:
+        plain = torch.autograd.Function.__dict__["apply"].__func__
+
+        def apply(kind: Any, *args: Any, **kwargs: Any) -> Any:
+            result = plain(kind, *args, **kwargs)
+            if self.watch is not None:
+                self.watch.observe(args, kwargs, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
+            return result
+
+        torch.autograd.Function.apply = classmethod(apply)  # type: ignore[assignment,method-assign]
