@@ -7,7 +7,7 @@ order as Python floats.
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor
@@ -75,7 +75,7 @@ class Training:
     @property
     def finished(self) -> bool:
         """Whether there is nothing left to do: the threshold is reached, or all epochs are done."""
-        return len(self._epochs) >= self.recipe.epochs or (self._iteration == 0 and self.reached)
+        return self.reached or len(self._epochs) >= self.recipe.epochs
 
     def advance(self, limit: int) -> TrainingStep:
         """Take up to `limit` (at least 1) iterations, never past the end of the epoch.
@@ -119,7 +119,7 @@ class Training:
         return copies | {_RANDOM_STATE: self._generator.get_state()}
 
     @torch.no_grad()
-    def load(self, tensors: dict[str, Tensor]) -> None:
+    def load(self, tensors: Mapping[str, Tensor]) -> None:
         """Go back to what `tensors()` gave; raise KeyError, RuntimeError or TypeError where it is no such thing."""
         self._generator.set_state(tensors[_RANDOM_STATE])
         for index, (name, parameter) in enumerate(self._model.named_parameters()):
