@@ -24,6 +24,13 @@ settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Know pytest-qt's settings in pyproject.toml where the plugin itself is kept out."""
+    if not pluginmanager.hasplugin("pytest-qt"):
+        for name in ("qt_api", "qt_log_level_fail"):
+            parser.addini(name, "For pytest-qt, which is not here.")
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give each test, and the processes it starts, empty folders for settings, data and caches."""

@@ -92,8 +92,10 @@ def test_the_fields_of_the_contract_have_their_names() -> None:
         "variable": (tree["variables"][0], "name kind tensor module node text"),
         "tensor": (
             tree["variables"][0]["tensor"],
-            "shape dtype device requires_grad is_leaf count minimum maximum mean deviation norm zeros nans infinities "
-            + "values",
+            (
+                "shape dtype device requires_grad is_leaf count "
+                "minimum maximum mean deviation norm zeros nans infinities values"
+            ),
         ),
         "graph": (tree["graphs"][0], "roots nodes edges"),
         "node": (tree["graphs"][0]["nodes"][0], "id name kind label tensor module span saved"),
