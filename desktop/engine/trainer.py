@@ -32,6 +32,7 @@ class Trainer:
         previous = self._run
         self.stop()
         self._run = _Run(message, self._send, previous)
+        self._run.start()
 
     def pause(self) -> None:
         """Let the run stand still; a TrainingAdvanced with `paused` answers."""
@@ -111,7 +112,6 @@ class _Run(threading.Thread):
         self._pending: list[TrainingStep] = []
         self._sent_at = time.perf_counter()
         self._block = 1
-        self.start()
 
     def run(self) -> None:
         """Train to the end, an error or a stop. Whatever happens, one TrainingEnded is the last word."""
@@ -128,7 +128,8 @@ class _Run(threading.Thread):
         except Exception as unknown:  # noqa: BLE001 (whatever torch raises must reach the window as words)
             error = f"Training ended by an error of PyTorch's ({type(unknown).__name__}): {unknown}"
         self._flush()
-        self._send(TrainingEnded(self._ticket, training and training.outcome(), error))
+        outcome = None if training is None else training.outcome()
+        self._send(TrainingEnded(self._ticket, outcome, error))
 
     def _train(self, training: Training) -> None:
         while not training.finished:

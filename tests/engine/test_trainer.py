@@ -1,0 +1,261 @@
+"""The trainer: the generator's numbers out of a thread, and a remote hand that is obeyed to the iteration."""
+
+import math
+import queue
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.engine import trainer as trainer_module
+from desktop.engine.trainer import Trainer
+from desktop.engine.training import BLOCK, Training, train
+from desktop.records.messages import FromEngine, StartTraining, TrainingAdvanced, TrainingEnded
+from desktop.records.training import Recipe, TrainingStep
+from desktop.records.wire import FrameReader, frame
+
+WAIT_S = 60
+ENDLESS = Recipe(epochs=1_000, threshold=0)
+
+
+class Desk:
+    """A trainer and what it sent, each message through a frame as on the wire."""
+
+    def __init__(self) -> None:
+        self._messages: queue.Queue[bytes] = queue.Queue()
+        self._reader = FrameReader[FromEngine](FromEngine)
+        self.trainer = Trainer(lambda message: self._messages.put(frame(message)))
+
+    def next(self) -> TrainingAdvanced | TrainingEnded:
+        """Wait for one message."""
+        (message,) = self._reader.feed(self._messages.get(timeout=WAIT_S))
+        assert isinstance(message, TrainingAdvanced | TrainingEnded)
+        return message
+
+    def until_paused(self) -> list[TrainingStep]:
+        """Collect steps up to the message that says the run stands still."""
+        steps: list[TrainingStep] = []
+        while True:
+            message = self.next()
+            assert isinstance(message, TrainingAdvanced)
+            steps.extend(message.steps)
+            if message.paused:
+                return steps
+
+    def until_ended(self) -> tuple[list[TrainingAdvanced], TrainingEnded]:
+        """Collect messages up to the last one, and see that it is the last."""
+        advanced = []
+        while isinstance(message := self.next(), TrainingAdvanced):
+            advanced.append(message)
+        return advanced, message
+
+    def is_quiet(self) -> bool:
+        """Say whether nothing more was sent."""
+        return self._messages.empty()
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """Give a desk whose thread is gone in the end."""
+    desk = Desk()
+    yield desk
+    desk.trainer.close()
+
+
+def losses_of(steps: list[TrainingStep]) -> list[float]:
+    """Join the losses of steps."""
+    return [float(loss) for step in steps for loss in step.losses]
+
+
+def generated(recipe: Recipe, count: int) -> list[float]:
+    """Take the first losses that the generator gives."""
+    losses: list[float] = []
+    for step in train(recipe):
+        losses.extend(float(loss) for loss in step.losses)
+        if len(losses) >= count:
+            break
+    return losses[:count]
+
+
+def start_paused(desk: Desk, recipe: Recipe = ENDLESS) -> list[TrainingStep]:
+    """Start a run and let it stand still at once; give the steps it took."""
+    desk.trainer.start(StartTraining(1, recipe))
+    desk.trainer.pause()
+    return desk.until_paused()
+
+
+def test_a_run_gives_what_the_generator_gives(desk: Desk) -> None:
+    """Losses, epochs and parameters from the thread equal the generator's; one TrainingEnded is the last message."""
+    recipe = Recipe(iterations=300, epochs=3)
+    desk.trainer.start(StartTraining(5, recipe))
+    advanced, ended = desk.until_ended()
+    desk.trainer.close()
+    expected = list(train(recipe))
+    steps = [step for message in advanced for step in message.steps]
+    assert losses_of(steps) == losses_of(expected)
+    assert ended.outcome is not None
+    assert [epoch.average_loss for epoch in ended.outcome.epochs] == [
+        step.summary.average_loss for step in expected if step.summary is not None
+    ]
+    assert ended.outcome.parameters == expected[-1].parameters == steps[-1].parameters
+    assert ended.error == ""
+    assert {message.ticket for message in advanced} | {ended.ticket} == {5}
+    assert desk.is_quiet()
+
+
+def test_a_reached_threshold_ends_the_run(desk: Desk) -> None:
+    """The outcome says that the threshold was reached."""
+    desk.trainer.start(StartTraining(1, Recipe(iterations=200, learning_rate=0.05)))
+    _advanced, ended = desk.until_ended()
+    assert ended.outcome is not None
+    assert ended.outcome.reached
+
+
+def test_a_pause_stands_still_and_one_iteration_is_one(desk: Desk) -> None:
+    """After a pause the next iteration taken is the very next one, alone, and the run stands still again."""
+    taken = len(losses_of(start_paused(desk)))
+    for extra in range(1, 4):
+        desk.trainer.resume(1)
+        (step,) = desk.until_paused()
+        assert (step.iteration, len(step.losses)) == (taken + extra, 1)
+
+
+def test_iterations_asked_for_twice_add_up(desk: Desk) -> None:
+    """Two quick requests are both obeyed, also where the second comes before the first is done."""
+    before = losses_of(start_paused(desk))
+    desk.trainer.resume(3)
+    desk.trainer.resume(4)
+    taken: list[float] = []
+    while len(taken) < 7:
+        taken += losses_of(desk.until_paused())
+    assert before + taken == generated(ENDLESS, len(before) + 7)
+    desk.trainer.resume(1)
+    assert len(losses_of(desk.until_paused())) == 1
+
+
+def test_resume_goes_on_freely(desk: Desk) -> None:
+    """A resumed run goes on to its end as if it had never stood still."""
+    recipe = Recipe(iterations=2_000, epochs=1)
+    steps = start_paused(desk, recipe)
+    desk.trainer.resume()
+    advanced, ended = desk.until_ended()
+    steps += [step for message in advanced for step in message.steps]
+    assert losses_of(steps) == generated(recipe, 2_000)
+    assert ended.outcome is not None
+
+
+def test_a_pause_in_counted_iterations_ends_them(desk: Desk) -> None:
+    """A pause while a million iterations are granted stands still at once: one more is the very next."""
+    start_paused(desk)
+    desk.trainer.resume(1_000_000)
+    message = desk.next()
+    assert isinstance(message, TrainingAdvanced)
+    desk.trainer.pause()
+    last = [*message.steps, *desk.until_paused()][-1]
+    desk.trainer.resume(1)
+    (step,) = desk.until_paused()
+    assert (step.iteration, len(step.losses)) == (last.iteration + 1, 1)
+
+
+def test_stop_ends_a_going_run_with_what_it_has(desk: Desk) -> None:
+    """The outcome holds the parameters of the last step that was sent, and no error."""
+    desk.trainer.start(StartTraining(1, ENDLESS))
+    first = desk.next()
+    desk.trainer.stop()
+    advanced, ended = desk.until_ended()
+    last = [message for message in [first, *advanced] if isinstance(message, TrainingAdvanced)][-1].steps[-1]
+    assert ended.outcome is not None
+    assert ended.outcome.parameters == last.parameters
+    assert (ended.outcome.reached, ended.error) == (False, "")
+
+
+def test_stop_ends_a_run_that_stands_still(desk: Desk) -> None:
+    """A paused run can be stopped."""
+    start_paused(desk)
+    desk.trainer.stop()
+    advanced, ended = desk.until_ended()
+    assert advanced == []
+    assert ended.outcome is not None
+
+
+def test_a_second_start_ends_the_first_run(desk: Desk) -> None:
+    """The first run's TrainingEnded comes before anything of the second, which begins anew."""
+    desk.trainer.start(StartTraining(1, ENDLESS))
+    desk.trainer.start(StartTraining(2, Recipe(seed=3, iterations=150, epochs=1)))
+    first, first_ended = desk.until_ended()
+    second, second_ended = desk.until_ended()
+    assert {message.ticket for message in first} <= {1}
+    assert first_ended.ticket == 1
+    assert {message.ticket for message in second} | {second_ended.ticket} == {2}
+    steps = [step for message in second for step in message.steps]
+    assert losses_of(steps) == generated(Recipe(seed=3), 150)
+
+
+def test_an_unknown_device_is_a_clear_error(desk: Desk) -> None:
+    """Nothing is trained, and the error names the devices there are."""
+    desk.trainer.start(StartTraining(1, Recipe(device="cuda:99")))
+    advanced, ended = desk.until_ended()
+    assert advanced == []
+    assert ended.outcome is None
+    assert "'cuda:99'" in ended.error
+    assert "PyTorch offers: cpu" in ended.error
+
+
+def test_divergence_keeps_everything_before_it(desk: Desk) -> None:
+    """All finite losses come, then the end with an outcome and the reason."""
+    desk.trainer.start(StartTraining(1, Recipe(learning_rate=10)))
+    advanced, ended = desk.until_ended()
+    losses = losses_of([step for message in advanced for step in message.steps])
+    assert losses
+    assert all(map(math.isfinite, losses))
+    assert f"at iteration {len(losses) + 1}" in ended.error
+    assert ended.outcome is not None
+    assert ended.outcome.parameters == advanced[-1].steps[-1].parameters
+
+
+def test_an_error_of_torchs_becomes_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where torch itself fails in the middle, the end says so, the outcome is kept, and the next run works."""
+
+    def fail(_training: Training, _limit: int) -> TrainingStep:
+        raise RuntimeError("CUDA error: out of memory")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Training, "advance", fail)
+        desk.trainer.start(StartTraining(1, ENDLESS))
+        _advanced, ended = desk.until_ended()
+    assert "RuntimeError" in ended.error
+    assert "CUDA error: out of memory" in ended.error
+    assert ended.outcome is not None
+    desk.trainer.start(StartTraining(2, Recipe(iterations=10, epochs=1)))
+    assert desk.until_ended()[1].error == ""
+
+
+def test_messages_stay_small(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However seldom messages are sent, none holds more than some thousand losses."""
+    monkeypatch.setattr(trainer_module, "MESSAGE_S", 1e9)
+    desk.trainer.start(StartTraining(1, Recipe(iterations=5_000, epochs=1)))
+    advanced, _ended = desk.until_ended()
+    sizes = [len(losses_of(list(message.steps))) for message in advanced]
+    assert sum(sizes) == 5_000
+    assert len(sizes) == 3
+    assert max(sizes) < trainer_module.LOSSES_IN_A_MESSAGE + BLOCK
+
+
+def test_without_a_run_nothing_happens(desk: Desk) -> None:
+    """Pause, resume and stop before any run, or after its end, send nothing."""
+    for _attempt in range(2):
+        desk.trainer.pause()
+        desk.trainer.resume()
+        desk.trainer.stop()
+        desk.trainer.close()
+        assert desk.is_quiet()
+        desk.trainer.start(StartTraining(1, Recipe(iterations=5, epochs=1)))
+        desk.until_ended()
+
+
+def test_close_leaves_no_thread(desk: Desk) -> None:
+    """After close the run's thread is gone."""
+    desk.trainer.start(StartTraining(77, ENDLESS))
+    desk.next()
+    desk.trainer.close()
+    assert "training 77" not in {thread.name for thread in threading.enumerate()}
