@@ -12,9 +12,9 @@ _WIDEST = 320.0
 
 
 def estimated_size(node: Node) -> tuple[float, float]:
-    """Estimate a node's width and height, in pixels, from the longer of its name and label."""
-    text = max(_columns(node.name), _columns(node.label))
-    return min(max(_NARROWEST, _PADDING + _CHARACTER_WIDTH * text), _WIDEST), _HEIGHT
+    """Estimate a node's width and height, in pixels, from its label, or else from its name."""
+    text = node.label or node.name.rpartition("::")[2].removesuffix("Backward0")
+    return min(max(_NARROWEST, _PADDING + _CHARACTER_WIDTH * _columns(text)), _WIDEST), _HEIGHT
 
 
 def _columns(text: str) -> int:
