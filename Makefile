@@ -43,13 +43,13 @@ libraries:
 	@.ci/system-libraries
 
 $(DEV): $(APP)
-	$(BIN)/python -c '$(DEV_PACKAGES)' | $(BIN)/python -m pip install -q -c constraints.txt -r /dev/stdin
+	@$(BIN)/python -c '$(DEV_PACKAGES)' | $(BIN)/python -m pip install -q -c constraints.txt -r /dev/stdin
 	@touch $@
 
 $(APP): $(BIN)/python
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@$(BIN)/python -m pip install -q -c constraints.txt -e .
 	@rm -f $(VENV)/.app-* $(VENV)/.dev-*
 	@touch $@
 
 $(BIN)/python:
-	.ci/make-venv $(VENV)
+	@.ci/make-venv $(VENV)
