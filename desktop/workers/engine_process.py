@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.records.messages import EngineReady, FlowPart, FromEngine, GraphPart, Printed, RunEnded, RunProgram
 from desktop.records.run import Failure, Program, Run
-from desktop.workers.ending import ending
+from desktop.workers.ending import ending, engine_ended
 from desktop.workers.process_door import ChildEnd, ProcessDoor
 from desktop.workers.run_joiner import RunJoiner
 
@@ -143,20 +143,19 @@ class EngineProcess(QObject):
 
     def _on_ended(self, end: ChildEnd) -> None:
         was_ready, self._is_ready = self._is_ready, False
-        text = ending("The engine process", end.returncode, end.report)
         if not was_ready:
-            self._give_up(text)
+            self._give_up(end)
             return
         self.start()
         if self._joiner is not None:
-            self._finish(self._joiner.stopped(Failure("EngineEnded", text, None, end.report)))
+            self._finish(self._joiner.stopped(engine_ended(self._joiner.program, *end)))
 
-    def _give_up(self, text: str) -> None:
-        self.unavailable.emit(text)
+    def _give_up(self, end: ChildEnd) -> None:
+        self.unavailable.emit(ending("The engine process", *end))
         if self._waiting is not None:
             joiner = RunJoiner(*self._waiting)
             self._waiting = None
-            self.run_finished.emit(joiner.ticket, joiner.stopped(Failure("EngineEnded", text, None, "")))
+            self.run_finished.emit(joiner.ticket, joiner.stopped(engine_ended(joiner.program, *end)))
 
 
 def _stopped_by_person(error: Failure | None = None) -> Failure:

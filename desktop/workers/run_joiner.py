@@ -20,7 +20,7 @@ class RunJoiner:
 
     def __init__(self, ticket: int, program: Program) -> None:
         self.ticket = ticket
-        self._program = program
+        self.program = program
         self._began = time.perf_counter()
         self._lock = threading.Lock()
         self._printed: list[str] = []
@@ -51,8 +51,8 @@ class RunJoiner:
             return Run(
                 schema=SCHEMA,
                 status="stopped",
-                device=self._program.device,
-                seed=self._program.seed,
+                device=self.program.device,
+                seed=self.program.seed,
                 elapsed_ms=(time.perf_counter() - self._began) * 1000,
                 output="".join(self._printed),
                 graphs=self._joined_graphs(),

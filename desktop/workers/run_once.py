@@ -10,7 +10,7 @@ import msgspec
 from desktop.records.messages import EngineReady, FlowPart, FromEngine, GraphPart, Printed, RunEnded, RunProgram
 from desktop.records.run import Failure, Program, Run
 from desktop.workers.child_process import ChildProcess
-from desktop.workers.ending import ending
+from desktop.workers.ending import engine_ended
 from desktop.workers.run_joiner import RunJoiner
 
 ENGINE = "desktop.engine"
@@ -72,8 +72,7 @@ class _Once:
 
     def _take(self, message: FromEngine | _Ended) -> Run | None:
         if isinstance(message, _Ended):
-            text = ending("The engine process", message.returncode, message.report)
-            return self._joiner.stopped(Failure("EngineEnded", text, None, message.report))
+            return self._joiner.stopped(engine_ended(self._program, message.returncode, message.report))
         if isinstance(message, EngineReady) and self._timeout_s is not None:
             self._deadline = time.monotonic() + self._timeout_s
         if isinstance(message, Printed | GraphPart | FlowPart | RunEnded):
