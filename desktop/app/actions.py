@@ -1,0 +1,120 @@
+"""Everything a person can do from a menu, a button or a key: one QAction each, with its words and its keys."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from desktop.app.icons import icon
+from desktop.app.settings import THEME_CHOICES
+from desktop.views.theme import Theme
+
+_Key = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The actions by name; who connects them decides what they do. Thread: GUI."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._icons: dict[QAction, str] = {}
+        self._make_file_actions()
+        self._make_edit_actions()
+        self._make_run_actions()
+        self._make_view_actions()
+        self.shortcuts = self._make("&Keyboard shortcuts", "List every key", "F1")
+        self.about = self._make("&About Chainrule", "Versions and licence")
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        inks = {"run": theme.success, "stop": theme.error}
+        for action, name in self._icons.items():
+            action.setIcon(icon(name, inks.get(name, theme.text), theme.line))
+
+    def choose_theme(self, choice: str) -> None:
+        """Check the action of a choice of colours, without doing it."""
+        for action in self.themes.actions():
+            action.setChecked(action.data() == choice)
+
+    def all(self) -> tuple[QAction, ...]:
+        """Every action that can be done now or at another time, in the order of the menus."""
+        return tuple(action for action in self.findChildren(QAction) if action.text())
+
+    def _make_file_actions(self) -> None:
+        self.new = self._make("&New", "Begin a new program", _Key.New, icon_name="new")
+        self.open = self._make(
+            "&Open…", "Open a program from a file (or drop one on the window)", _Key.Open, icon_name="open"
+        )
+        self.save = self._make("&Save", "Save the program", _Key.Save, icon_name="save")
+        self.save_as = self._make("Save &As…", "Save the program under another name", "Ctrl+Shift+S")
+        self.quit = self._make("&Quit", "Close the window and end every process it started", "Ctrl+Q")
+
+    def _make_edit_actions(self) -> None:
+        self.undo = self._make_edit("&Undo", "Take the last edit back", _Key.Undo)
+        self.redo = self._make_edit("&Redo", "Do again what was taken back", "Ctrl+Shift+Z")
+        self.cut = self._make_edit("Cu&t", "Cut the selected text", _Key.Cut)
+        self.copy = self._make_edit("&Copy", "Copy the selected text", _Key.Copy)
+        self.paste = self._make_edit("&Paste", "Paste text at the caret", _Key.Paste)
+        self.insert_model = self._make(
+            "Insert &model…", "Turn a list of layers into an nn.Module class", "Ctrl+M", icon_name="model"
+        )
+
+    def _make_run_actions(self) -> None:
+        self.run = self._make(
+            "&Run",
+            "Run the program; one that is running is stopped first",
+            "F5",
+            "Ctrl+Return",
+            "Ctrl+Enter",
+            icon_name="run",
+        )
+        self.stop = self._make(
+            "&Stop", "Stop the program; what it printed and captured is kept", "Shift+F5", "Esc", icon_name="stop"
+        )
+        self.stop.setEnabled(False)
+
+    def _make_view_actions(self) -> None:
+        self.program_page = self._make_checkable("&Program", "Write and run a program, see its graph", "Ctrl+1")
+        self.training_page = self._make_checkable("&Training", "Train the regression and watch its loss fall", "Ctrl+2")
+        pages = QActionGroup(self)
+        for action in (self.program_page, self.training_page):
+            pages.addAction(action)
+        self.program_page.setChecked(True)
+        self.fit = self._make("&Fit the graph", "Show the whole graph", "Ctrl+0")
+        self.zoom_in = self._make("Zoom &in", "Enlarge the graph", "Ctrl+Alt+=")
+        self.zoom_out = self._make("Zoom &out", "Shrink the graph", "Ctrl+Alt+-")
+        self.palette = self._make_checkable(
+            "I&nsert list", "Show the list of statements to insert", "Ctrl+Shift+I", icon_name="palette"
+        )
+        self.inspector = self._make_checkable(
+            "Ins&pector", "Show what is known of the selected node", "Ctrl+Shift+P", icon_name="panels"
+        )
+        self._make_theme_actions()
+
+    def _make_theme_actions(self) -> None:
+        words = {"system": "As the &desktop", "light": "&Light", "dark": "&Dark"}
+        self.themes = QActionGroup(self)
+        for choice in THEME_CHOICES:
+            action = self._make_checkable(words[choice], f"Use the {choice} colours")
+            action.setData(choice)
+            self.themes.addAction(action)
+
+    def _make(self, text: str, tip: str, *keys: _Key | str, icon_name: str = "") -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        named = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
+        action.setToolTip(tip + named)
+        action.setStatusTip(tip)
+        if icon_name:
+            self._icons[action] = icon_name
+        return action
+
+    def _make_edit(self, text: str, tip: str, key: _Key | str) -> QAction:
+        """Make an action whose key works only where it was added: the graph has its own Ctrl+C."""
+        action = self._make(text, tip, key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def _make_checkable(self, text: str, tip: str, *keys: str, icon_name: str = "") -> QAction:
+        action = self._make(text, tip, *keys, icon_name=icon_name)
+        action.setCheckable(True)
+        return action

@@ -1,0 +1,148 @@
+"""New, Open, Save and the questions between them: nothing typed is ever lost without having been asked about."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop.app.document import Document
+from desktop.app.notice import Notice
+from desktop.app.settings import Settings
+from desktop.records.files import UsageError
+from desktop.views.editor import CodeEditor
+
+_FILTER = "Python programs (*.py);;All files (*)"
+_Buttons = QMessageBox.StandardButton
+
+
+class FileSession(QObject):
+    """Moves text between the editor and a document. No dialog blocks: each goes on when it is answered."""
+
+    opened = Signal()
+
+    def __init__(
+        self, document: Document, editor: CodeEditor, settings: Settings, notice: Notice, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._editor = editor
+        self._settings = settings
+        self._notice = notice
+        self._window = window
+        document.changed_outside.connect(self._on_changed_outside)
+
+    def new(self) -> None:
+        """Begin an empty program, once what is unsaved is settled."""
+        self.settle(self._start_new)
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        dialog = self._dialog("Open a program", QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """Open a file, once what is unsaved is settled."""
+        self.settle(lambda: self._load(path))
+
+    def save(self) -> None:
+        """Save to the open file; ask for one where there is none."""
+        self._save_then(_nothing)
+
+    def ask_save_as(self) -> None:
+        """Ask for a file and save to it."""
+        self._ask_save_then(_nothing)
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Go on with `then` at once where nothing is unsaved, or when the person has saved or discarded it."""
+        if not self._editor.document().isModified():
+            then()
+            return
+        box = self._question(
+            f"Save the changes to {self._document.name}?",
+            "They are lost if you do not save them.",
+            _Buttons.Save | _Buttons.Discard | _Buttons.Cancel,
+        )
+        answers = {_Buttons.Save: lambda: self._save_then(then), _Buttons.Discard: then}
+        box.finished.connect(lambda code: answers.get(_Buttons(code), _nothing)())
+        box.open()
+
+    def _start_new(self) -> None:
+        self._document.start_new()
+        self._show("")
+
+    def _load(self, path: Path) -> None:
+        try:
+            text = self._document.load(path)
+        except UsageError as error:
+            self._settings.forget_file(path)
+            self._notice.say(str(error))
+            return
+        self._settings.remember_file(path.absolute())
+        self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._editor.setPlainText(text)
+        self._editor.document().setModified(False)
+        self._notice.hide()
+        self.opened.emit()
+
+    def _save_then(self, then: Callable[[], None]) -> None:
+        if self._document.path is None:
+            self._ask_save_then(then)
+        elif self._document.differs_on_disk():
+            self._ask_overwrite(then)
+        else:
+            self._write(None, then)
+
+    def _ask_save_then(self, then: Callable[[], None]) -> None:
+        dialog = self._dialog("Save the program", QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("py")
+        dialog.selectFile(self._document.name)
+        dialog.fileSelected.connect(lambda name: self._write(Path(name), then))
+        dialog.open()
+
+    def _ask_overwrite(self, then: Callable[[], None]) -> None:
+        box = self._question(
+            f"{self._document.name} was changed by another program since you opened it.",
+            "Saving replaces what was written there by your text.",
+            _Buttons.Save | _Buttons.Cancel,
+        )
+        box.finished.connect(lambda code: self._write(None, then) if _Buttons(code) == _Buttons.Save else None)
+        box.open()
+
+    def _write(self, path: Path | None, then: Callable[[], None]) -> None:
+        try:
+            self._document.save(self._editor.toPlainText(), path)
+        except UsageError as error:
+            self._notice.say(f"{error} Your text is still here; save it under another name.")
+            return
+        if self._document.path is not None:
+            self._settings.remember_file(self._document.path)
+        self._editor.document().setModified(False)
+        self._notice.hide()
+        then()
+
+    def _on_changed_outside(self) -> None:
+        words = f"{self._document.name} was changed by another program."
+        path = self._document.path
+        if path is not None:
+            self._notice.say(words, "Load it", lambda: self.open(path))
+
+    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, str(self._settings.last_folder), _FILTER)
+        dialog.setAcceptMode(mode)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _question(self, text: str, detail: str, buttons: QMessageBox.StandardButton) -> QMessageBox:
+        box = QMessageBox(QMessageBox.Icon.Question, "Chainrule", text, buttons, self._window)
+        box.setInformativeText(detail)
+        box.finished.connect(box.deleteLater)
+        return box
+
+
+def _nothing() -> None:
+    """Go on with nothing."""

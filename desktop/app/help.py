@@ -1,0 +1,80 @@
+"""What the Help menu shows: the versions, and every key."""
+
+import platform
+
+import PySide6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import desktop
+
+_VIEW_KEYS = (
+    ("Space", "Play or pause the gradients"),
+    ("←  →", "One step back or forward"),
+    ("Home  End", "To the first or last step"),
+    ("F", "Fit the graph (while it has the keyboard)"),
+    ("L", "Show or hide the graph's legend"),
+    ("Tab", "In an inserted statement: to its next blank"),
+    ("Ctrl+/", "Comment lines out, or in again"),
+)
+
+
+def about(torch: str, parent: QWidget) -> QMessageBox:
+    """Give the box that says what this is and on what it stands."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "About Chainrule", f"Chainrule {desktop.__version__}", parent=parent)
+    box.setInformativeText(
+        "A desktop laboratory for PyTorch autograd: run a program, see its graph, play its gradients, train a model"
+        f" live.\n\nPyTorch {torch or '(not started yet)'} · Qt for Python {PySide6.__version__}"
+        f" · Python {platform.python_version()}\n\nMIT licence."
+    )
+    box.finished.connect(box.deleteLater)
+    return box
+
+
+class ShortcutList(QDialog):
+    """A table of keys and what they do."""
+
+    def __init__(self, actions: tuple[QAction, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(_table((*_action_keys(actions), *_VIEW_KEYS)))
+        layout.addWidget(buttons)
+        self.resize(560, 560)
+
+
+def _action_keys(actions: tuple[QAction, ...]) -> tuple[tuple[str, str], ...]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(
+        ("  ".join(key.toString(native) for key in action.shortcuts()), action.statusTip())
+        for action in actions
+        if action.shortcuts()
+    )
+
+
+def _table(rows: tuple[tuple[str, str], ...]) -> QTableWidget:
+    table = QTableWidget(len(rows), 2)
+    table.setHorizontalHeaderLabels(["Key", "What it does"])
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setStretchLastSection(True)
+    for row, words in enumerate(rows):
+        for column, word in enumerate(words):
+            table.setItem(row, column, QTableWidgetItem(word))
+    return table

@@ -1,0 +1,96 @@
+"""The page on which a program is written and its graph is seen: the views, side by side."""
+
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.views.editor import CodeEditor
+from desktop.views.flow_player import FlowPlayer
+from desktop.views.graph import GraphView
+from desktop.views.insert_palette import InsertPalette
+from desktop.views.inspector import Inspector
+from desktop.views.output_panel import OutputPanel
+from desktop.views.theme import Theme
+from desktop.views.variables_panel import VariablesPanel
+
+
+class ProgramPage(QSplitter):
+    """Editor, output and variables at the left; graph and player in the middle; inspector at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.editor = CodeEditor(theme)
+        self.palette_list = InsertPalette(theme)
+        self.output = OutputPanel(theme)
+        self.variables = VariablesPanel(theme)
+        self.graph = GraphView(theme)
+        self.player = FlowPlayer(theme)
+        self.inspector = Inspector(theme)
+        self.graph_choice = QComboBox()
+        self.graph_choice.setToolTip("Which of the run's graphs is drawn")
+        self.tabs = QTabWidget(documentMode=True)
+        self._columns = QSplitter(Qt.Orientation.Vertical)
+        self._assemble()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw every view in a theme's colours."""
+        for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
+            view.set_theme(theme)
+        self.inspector.set_theme(theme)
+        line = f"QSplitter::handle {{ background: {theme.line}; }}"
+        self.setStyleSheet(line)
+
+    def state(self) -> QByteArray:
+        """Give how wide and high the parts are."""
+        return self.saveState()
+
+    def set_state(self, state: QByteArray) -> None:
+        """Make the parts as wide and high as they were."""
+        if not state.isEmpty():
+            self.restoreState(state)
+
+    def _assemble(self) -> None:
+        self.tabs.addTab(self.output, "Output")
+        self.tabs.addTab(self.variables, "Variables")
+        writing = QSplitter(Qt.Orientation.Horizontal)
+        writing.addWidget(self.palette_list)
+        writing.addWidget(self.editor)
+        writing.setStretchFactor(1, 1)
+        writing.setSizes([150, 400])
+        self._columns.addWidget(writing)
+        self._columns.addWidget(self.tabs)
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setSizes([560, 230])
+        for splitter in (self, self._columns, writing):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        for column in (self._columns, _GraphColumn(self.graph_choice, self.graph, self.player), self.inspector):
+            self.addWidget(column)
+        self.setStretchFactor(1, 1)
+        self.setSizes([550, 590, 300])
+
+
+class _GraphColumn(QWidget):
+    """The graph, over it the choice among several, under it the player."""
+
+    def __init__(self, choice: QComboBox, graph: GraphView, player: FlowPlayer) -> None:
+        super().__init__()
+        self._player = player
+        choice.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(choice, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(graph, 1)
+        layout.addWidget(player)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass keys that the graph did not want on to the player: Space plays while the graph has the keyboard."""
+        if self._player.isAncestorOf(self.focusWidget() or self):
+            super().keyPressEvent(event)
+        else:
+            QCoreApplication.sendEvent(self._player, event)

@@ -1,0 +1,63 @@
+"""Text and graph point at each other: a hovered node marks its expression, a caret in an expression marks its node."""
+
+from PySide6.QtCore import QObject
+
+from desktop.app.graph_session import GraphSession
+from desktop.app.program_page import ProgramPage
+from desktop.records.graph import Graph, Node
+from desktop.records.run import Program, Run
+from desktop.records.text import Span
+
+
+class SourceLink(QObject):
+    """Holds as long as the text is the one that ran: spans of another text would point at the wrong words."""
+
+    def __init__(self, page: ProgramPage, session: GraphSession, parent: QObject) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._session = session
+        self._text: str | None = None
+        page.graph.node_hovered.connect(self._mark_hovered)
+        page.editor.caret_moved.connect(self._mark_at_caret)
+        page.editor.textChanged.connect(self._forget_mark)
+        page.output.span_requested.connect(page.editor.go_to)
+        page.inspector.span_requested.connect(page.editor.go_to)
+        page.graph.node_activated.connect(self._go_to_node)
+
+    def follow(self, program: Program, _: Run) -> None:
+        """Point at this program's text from now on."""
+        self._text = program.text
+
+    def _holds(self) -> bool:
+        return self._text is not None and self._page.editor.toPlainText() == self._text
+
+    def _span(self, node_id: str | None) -> Span | None:
+        graph = self._session.graph
+        nodes = graph.nodes if graph and self._holds() else ()
+        return next((node.span for node in nodes if node.id == node_id), None)
+
+    def _mark_hovered(self, node_id: str | None) -> None:
+        self._page.editor.mark_span(self._span(node_id))
+
+    def _mark_at_caret(self, line: int, column: int) -> None:
+        graph = self._session.graph if self._holds() else None
+        node = innermost(graph, line, column) if graph else None
+        self._page.graph.hover_node(node.id if node else None)
+
+    def _forget_mark(self) -> None:
+        self._page.editor.mark_span(None)
+
+    def _go_to_node(self, node_id: str) -> None:
+        if span := self._span(node_id):
+            self._page.editor.go_to(span)
+
+
+def innermost(graph: Graph, line: int, column: int) -> Node | None:
+    """Give the node of the smallest span that holds the position (of equal ones the first in walk order)."""
+    around = [node for node in graph.nodes if node.span and node.span.contains(line, column)]
+    return min(around, key=_extent, default=None)
+
+
+def _extent(node: Node) -> tuple[int, int]:
+    span = node.span
+    return (span.end_line - span.line, span.end_column - span.column) if span else (0, 0)

@@ -1,0 +1,42 @@
+"""A training, from the page's buttons to the engine and back to its plot."""
+
+from PySide6.QtCore import QObject
+
+from desktop.records.messages import EngineReady, TrainingAdvanced, TrainingEnded
+from desktop.records.training import Recipe
+from desktop.views.training_page import TrainingPage
+from desktop.workers.training_process import TrainingProcess
+
+
+class TrainingSession(QObject):
+    """Connects one training engine with one page. Thread: GUI."""
+
+    def __init__(self, process: TrainingProcess, page: TrainingPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._process = process
+        self._page = page
+        process.ready.connect(self._on_ready)
+        process.training_advanced.connect(self._on_advanced)
+        process.training_ended.connect(self._on_ended)
+        page.start_requested.connect(self._start)
+        page.pause_requested.connect(process.pause_training)
+        page.resume_requested.connect(process.resume_training)
+        page.step_requested.connect(lambda: process.resume_training(1))
+        page.stop_requested.connect(process.stop_training)
+
+    def start_engine(self) -> None:
+        """Start the engine in the background, unless it is there: the page is being looked at."""
+        self._process.start()
+
+    def _start(self, recipe: Recipe) -> None:
+        self._process.start_training(recipe)
+        self._page.begin(recipe)
+
+    def _on_ready(self, message: EngineReady) -> None:
+        self._page.show_devices(message.devices)
+
+    def _on_advanced(self, message: TrainingAdvanced) -> None:
+        self._page.append_steps(message.steps, message.paused)
+
+    def _on_ended(self, message: TrainingEnded) -> None:
+        self._page.end(message.outcome, message.error)

@@ -1,0 +1,217 @@
+"""The main window: it builds the parts, connects them, and ends what it started when it closes."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.app.actions import Actions
+from desktop.app.appearance import Appearance, theme_for
+from desktop.app.document import Document
+from desktop.app.file_drop import FileDrop
+from desktop.app.file_session import FileSession
+from desktop.app.graph_session import GraphSession
+from desktop.app.help import ShortcutList, about
+from desktop.app.menus import Menus
+from desktop.app.notice import Notice
+from desktop.app.processes import Processes
+from desktop.app.program_page import ProgramPage
+from desktop.app.run_session import RunSession
+from desktop.app.settings import Settings
+from desktop.app.source_link import SourceLink
+from desktop.app.status import StatusLine
+from desktop.app.toolbar import TopBar
+from desktop.app.training_session import TrainingSession
+from desktop.locate import resource
+from desktop.records.messages import EngineReady
+from desktop.records.run import Program
+from desktop.views.model_form import ModelForm
+from desktop.views.theme import Theme
+from desktop.views.training_page import TrainingPage
+
+WIDTH, HEIGHT = 1440, 900
+EXAMPLE = resource("programs", "expression.py")
+
+
+class MainWindow(QMainWindow):
+    """The laboratory. Nothing in it waits: programs, training and layout are in processes of their own. Thread: GUI."""
+
+    def __init__(self, settings: Settings, processes: Processes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._processes = processes
+        self._torch = ""
+        self._is_settled = False
+        self._theme = theme_for(settings.theme)
+        self._build_views()
+        self._build_sessions()
+        self._assemble()
+        self._connect_file_actions()
+        self._connect_edit_actions()
+        self._connect_run()
+        self._connect_view_actions()
+        themed = (self.commands, self.top_bar, self.notice, self.program_page, self.training_page)
+        self.appearance = Appearance(settings, (self._take_theme, *(part.set_theme for part in themed)), self)
+        self._restore()
+        self.document.start_new(EXAMPLE.read_text(encoding="utf-8"))
+        self.program_page.editor.setPlainText(self.document.text)
+
+    def start_processes(self) -> None:
+        """Start what a first run needs, in the background."""
+        self.runs.start_engine()
+        self._processes.layout.start()
+
+    def open(self, path: Path) -> None:
+        """Open a program from a file; say in the window why it cannot be."""
+        self.files.open(path)
+
+    def program(self) -> Program:
+        """Give the program as it stands: the editor's text, the chosen device and seed."""
+        text = self.program_page.editor.toPlainText()
+        return Program(text, self.document.name, self.top_bar.device, self.top_bar.seed)
+
+    def run(self) -> None:
+        """Run the program as it stands."""
+        self.runs.run(self.program())
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring the program's or the training's page to the front."""
+        self.pages.setCurrentWidget(page)
+        on_training = page is self.training_page
+        self.top_bar.show_run_parts(not on_training)
+        (self.commands.training_page if on_training else self.commands.program_page).setChecked(True)
+        if on_training:
+            self.trainings.start_engine()
+
+    def _build_views(self) -> None:
+        self.commands = Actions(self._theme, self)
+        self.menus = Menus(self.commands, self)
+        self.top_bar = TopBar(self.commands, self._theme, self)
+        self.notice = Notice(self._theme)
+        self.program_page = ProgramPage(self._theme)
+        self.training_page = TrainingPage(self._theme)
+        self.pages = QStackedWidget()
+        self.status = StatusLine(self)
+
+    def _build_sessions(self) -> None:
+        page, processes = self.program_page, self._processes
+        self.document = Document(self)
+        self.files = FileSession(self.document, page.editor, self._settings, self.notice, self)
+        self.runs = RunSession(processes.engine, page, self.status, self)
+        self.graphs = GraphSession(processes.layout, page, self.status, self)
+        self.source_link = SourceLink(page, self.graphs, self)
+        self.trainings = TrainingSession(processes.training, self.training_page, self)
+        self._drop = FileDrop((self, page.editor.viewport()), self)
+
+    def _assemble(self) -> None:
+        self.setMenuBar(self.menus)
+        self.addToolBar(self.top_bar)
+        self.setStatusBar(self.status)
+        self.pages.addWidget(self.program_page)
+        self.pages.addWidget(self.training_page)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(body)
+        self.resize(WIDTH, HEIGHT)
+
+    def _connect_file_actions(self) -> None:
+        commands, files = self.commands, self.files
+        commands.new.triggered.connect(files.new)
+        commands.open.triggered.connect(files.ask_open)
+        commands.save.triggered.connect(files.save)
+        commands.save_as.triggered.connect(files.ask_save_as)
+        commands.quit.triggered.connect(self.close)
+        self._drop.dropped.connect(self.open)
+        self.menus.recent_chosen.connect(self.open)
+        self.document.path_changed.connect(self._show_name)
+        self.program_page.editor.document().modificationChanged.connect(self.setWindowModified)
+        files.opened.connect(lambda: self.show_page(self.program_page))
+
+    def _connect_edit_actions(self) -> None:
+        commands, editor = self.commands, self.program_page.editor
+        edits = {
+            commands.undo: editor.undo,
+            commands.redo: editor.redo,
+            commands.cut: editor.cut,
+            commands.copy: editor.copy,
+            commands.paste: editor.paste,
+        }
+        for action, edit in edits.items():
+            editor.addAction(action)
+            action.triggered.connect(edit)
+        commands.insert_model.triggered.connect(self._ask_model)
+        self.program_page.palette_list.template_chosen.connect(editor.insert_assignment)
+
+    def _connect_run(self) -> None:
+        commands = self.commands
+        commands.run.triggered.connect(self.run)
+        commands.stop.triggered.connect(self.runs.stop)
+        self.runs.running_changed.connect(commands.stop.setEnabled)
+        self.runs.run_shown.connect(self.source_link.follow)
+        self.runs.run_shown.connect(lambda _, run: self.graphs.show_run(run))
+        self.graphs.failed.connect(self.notice.say)
+        self._processes.engine.ready.connect(self._on_engine_ready)
+
+    def _connect_view_actions(self) -> None:
+        commands, page = self.commands, self.program_page
+        commands.program_page.triggered.connect(lambda: self.show_page(page))
+        commands.training_page.triggered.connect(lambda: self.show_page(self.training_page))
+        commands.fit.triggered.connect(page.graph.fit)
+        commands.zoom_in.triggered.connect(page.graph.zoom_in)
+        commands.zoom_out.triggered.connect(page.graph.zoom_out)
+        commands.palette.toggled.connect(page.palette_list.setVisible)
+        commands.inspector.toggled.connect(page.inspector.setVisible)
+        commands.themes.triggered.connect(lambda action: self.appearance.choose(action.data()))
+        commands.shortcuts.triggered.connect(lambda: ShortcutList(commands.all(), self).open())
+        commands.about.triggered.connect(lambda: about(self._torch, self).open())
+
+    def _restore(self) -> None:
+        """Find the window as it was left."""
+        self.restoreGeometry(self._settings.state("geometry"))
+        self.program_page.set_state(self._settings.state("program_page"))
+        self.commands.palette.setChecked(self._settings.shows("palette"))
+        self.commands.inspector.setChecked(self._settings.shows("inspector"))
+        self.commands.choose_theme(self._settings.theme)
+
+    def _keep(self) -> None:
+        self._settings.keep_state("geometry", self.saveGeometry())
+        self._settings.keep_state("program_page", self.program_page.state())
+        self._settings.keep_shown("palette", self.commands.palette.isChecked())
+        self._settings.keep_shown("inspector", self.commands.inspector.isChecked())
+
+    def _take_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def _show_name(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] — Chainrule")
+        self.setWindowFilePath(str(self.document.path or ""))
+        self.menus.show_recent(self._settings.recent_files)
+
+    def _ask_model(self) -> None:
+        form = ModelForm(self._theme, self)
+        form.accepted.connect(lambda: self.program_page.editor.insert_block(form.class_text()))
+        form.finished.connect(form.deleteLater)
+        form.open()
+
+    def _on_engine_ready(self, message: EngineReady) -> None:
+        self._torch = message.torch
+        self.top_bar.show_devices(message.devices)
+        self.training_page.show_devices(message.devices)
+
+    def _close_settled(self) -> None:
+        self._is_settled = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once where nothing is unsaved, ending every process; ask first where something is."""
+        if self._is_settled or not self.isWindowModified():
+            self._keep()
+            self._processes.close()
+            event.accept()
+        else:
+            event.ignore()
+            self.files.settle(self._close_settled)
