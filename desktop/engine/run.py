@@ -9,6 +9,7 @@ import torch
 
 from desktop.engine.devices import check_device
 from desktop.engine.failure import failure, program_frames
+from desktop.engine.limits import memory_bound
 from desktop.engine.names import bound_tensors
 from desktop.engine.output import Output
 from desktop.engine.recording import Recording
@@ -60,8 +61,13 @@ def run(program: Program, report: Report | None = None) -> Run:
     try:
         source = Source(program.text, program.name)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return _run(program, "failed", 0.0, output, error=failure(error, None, program.name))
+        return not_run(program, failure(error, None, program.name))
     return _execute(program, source, output, report)
+
+
+def not_run(program: Program, error: Failure) -> Run:
+    """Give the record of a program that failed before its first instruction."""
+    return Run(SCHEMA, "failed", program.device, program.seed, elapsed_ms=0.0, output="", error=error)
 
 
 def _execute(program: Program, source: Source, output: Output, report: Report) -> Run:
@@ -72,7 +78,7 @@ def _execute(program: Program, source: Source, output: Output, report: Report) -
     with fresh_state(program, main, output):
         start = time.perf_counter()
         try:
-            with recording:
+            with memory_bound(program.memory_mb), recording:
                 exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
         except BaseException as raised:  # noqa: BLE001 # a program may raise anything, SystemExit too
             error = raised
@@ -80,20 +86,7 @@ def _execute(program: Program, source: Source, output: Output, report: Report) -
         recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
         found = variables(vars(main))
     status, told = _ending(error, source, program.name)
-    return _run(program, status, elapsed_ms, output, recording=recording, found=found, error=told)
-
-
-def _run(  # one argument for each part of the record
-    program: Program,
-    status: Status,
-    elapsed_ms: float,
-    output: Output,
-    *,
-    recording: Recording | None = None,
-    found: Any = (),
-    error: Failure | None = None,
-) -> Run:
-    graphs, flows = assemble(recording.pieces, recording.flows) if recording is not None else ((), ())
+    graphs, flows = assemble(recording.pieces, recording.flows)
     return Run(
         schema=SCHEMA,
         status=status,
@@ -104,7 +97,7 @@ def _run(  # one argument for each part of the record
         variables=found,
         graphs=graphs,
         flows=flows,
-        error=error,
+        error=told,
     )
 
 

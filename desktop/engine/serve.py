@@ -9,9 +9,10 @@ import msgspec
 import torch
 
 from desktop.engine.devices import devices
-from desktop.engine.run import run
+from desktop.engine.run import not_run, run
 from desktop.engine.streams import Streams, ignore_interrupts
 from desktop.engine.trainer import Trainer
+from desktop.records.files import UsageError
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.messages import (
@@ -29,7 +30,7 @@ from desktop.records.messages import (
     StopTraining,
     ToEngine,
 )
-from desktop.records.run import Program
+from desktop.records.run import Failure, Program, Run
 from desktop.records.wire import WireError
 
 DAMAGED_MESSAGE = 2
@@ -58,10 +59,16 @@ class Engine:
         self._ticket = request.ticket
         signal.signal(signal.SIGINT, self._streams.interrupt)
         try:
-            ended = run(request.program, _Reporter(request.ticket, self._streams))
+            ended = self._outcome(request)
         finally:
             ignore_interrupts()
         self._streams.send(RunEnded(request.ticket, msgspec.structs.replace(ended, graphs=(), flows=())))
+
+    def _outcome(self, request: RunProgram) -> Run:
+        try:
+            return run(request.program, _Reporter(request.ticket, self._streams))
+        except UsageError as error:
+            return not_run(request.program, Failure("UsageError", str(error), None, ""))
 
     def _printed(self, text: str) -> None:
         self._streams.send(Printed(self._ticket, text))

@@ -14,12 +14,16 @@ VariableKind = Literal["tensor", "module", "number", "other"]
 
 
 class Program(Record, frozen=True):
-    """A text to run: on which device, with which seed. `name` is what tracebacks call it."""
+    """A text to run: on which device, with which seed. `name` is what tracebacks call it.
+
+    `memory_mb` is how much more memory the program may take than the engine has, in MiB (None: no bound of ours).
+    """
 
     text: str
     name: str = "program.py"
     device: str = "cpu"
     seed: int = 0
+    memory_mb: int | None = None
 
 
 class Module(Record, frozen=True):

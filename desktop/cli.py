@@ -1,0 +1,185 @@
+"""The front door: reads the command, then opens one room, and imports it only then."""
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop import __version__
+from desktop.records.files import UsageError, read_text
+from desktop.records.run import Program
+from desktop.records.training import Recipe
+
+USAGE = 2
+INTERRUPTED = 130
+
+_RECIPE_FLAGS: dict[str, tuple[type, str]] = {
+    "device": (str, "where to train (see `devices`)"),
+    "seed": (int, "of the initial weights and the inputs"),
+    "learning_rate": (float, "how far one step goes against the gradient"),
+    "momentum": (float, "how much of the step before is kept, from 0 to below 1"),
+    "batch_size": (int, "inputs in one iteration"),
+    "iterations": (int, "iterations in one epoch"),
+    "epochs": (int, "epochs at most"),
+    "threshold": (float, "the average loss of an epoch that ends the run"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command and give its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except UsageError as error:
+        sys.stderr.write(f"chainrule: {error}\n")
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has gone; nothing more can be said to them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chainrule",
+        description="A desktop laboratory for PyTorch autograd. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"chainrule {__version__}")
+    parser.set_defaults(command=_window, file=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_open(commands)
+    _add_run(commands)
+    _add_train(commands)
+    _add_screenshots(commands)
+    _add(commands, "devices", "list the devices torch offers here", _devices)
+    _add(commands, "schema", "print the JSON Schema of Run, Outcome and Recipe", _schema)
+    return parser
+
+
+def _add(commands: Any, name: str, summary: str, command: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_open(commands: Any) -> None:
+    _add(commands, "open", "open the window on a program", _window).add_argument("file", type=Path)
+
+
+def _add_run(commands: Any) -> None:
+    parser = _add(commands, "run", "run a program without a window", _run)
+    parser.add_argument("file", help="a program's file, or - for standard input")
+    parser.add_argument("--device", default="cpu", help="where new tensors live (see `devices`)")
+    parser.add_argument("--seed", type=_seed, default=0, help="of every random generator")
+    parser.add_argument("--trust", action="store_true", help="run it whatever it wants to do")
+    parser.add_argument("--timeout", type=_positive, metavar="S", help="stop it after so many seconds")
+    parser.add_argument("--memory", type=_megabytes, metavar="MB", help="let it take at most so much memory")
+    parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
+    parser.add_argument("--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .png, .pdf or .dot")
+
+
+def _add_train(commands: Any) -> None:
+    parser = _add(commands, "train", "train the chapter's regression without a window", _train)
+    parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe; flags beside it win")
+    for name, (kind, summary) in _RECIPE_FLAGS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=summary)
+    parser.add_argument("--json", metavar="OUT", help="write the Outcome as JSON to a file, or - for standard output")
+    parser.add_argument("--save", type=Path, metavar="WEIGHTS.safetensors", help="write a checkpoint at the end")
+    parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on from a checkpoint")
+
+
+def _add_screenshots(commands: Any) -> None:
+    parser = _add(commands, "screenshots", "render the window to pictures, without a screen", _screenshots)
+    parser.add_argument("-o", dest="folder", type=Path, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=[], help="only these")
+    parser.add_argument("--list", action="store_true", help="list their names and end")
+
+
+def _window(options: argparse.Namespace) -> int:
+    if options.file is not None:
+        read_text(options.file)  # what cannot be read is said before a window opens
+    from desktop.app import start  # noqa: PLC0415 # Qt is imported only for a window
+
+    return start(options.file)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from desktop.headless.run import read_program, run  # noqa: PLC0415 # each command imports its own room
+
+    name = "stdin" if options.file == "-" else options.file
+    program = Program(read_program(options.file), name, options.device, options.seed, options.memory)
+    return run(program, timeout_s=options.timeout, json=options.json, draw=options.draw)
+
+
+def _train(options: argparse.Namespace) -> int:
+    given = {name: value for name in _RECIPE_FLAGS if (value := getattr(options, name)) is not None}
+    recipe = _recipe(options.recipe, given)
+    from desktop.headless.train import train  # noqa: PLC0415 # each command imports its own room
+
+    return train(recipe, json=options.json, save=options.save, resume=options.resume, given=given.keys())
+
+
+def _recipe(file: Path | None, given: dict[str, Any]) -> Recipe:
+    try:
+        written = {} if file is None else msgspec.json.decode(read_text(file), type=dict[str, Any])
+        return msgspec.convert({**written, **given}, Recipe)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{'The recipe' if file is None else file} cannot be used: {_plain(error)}") from error
+    except msgspec.DecodeError as error:
+        raise UsageError(f"{file} is not JSON: {error}.") from error
+
+
+def _plain(error: msgspec.ValidationError) -> str:
+    """Turn "Expected `float` > 0.0 - at `$.learning_rate`" into words about the flag or field."""
+    what, _, where = str(error).partition(" - at `$.")
+    return f"{where.rstrip('`')}: {what}." if where else f"{what}."
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    from desktop.app.screenshots import names, screenshots  # noqa: PLC0415 # Qt is imported only for a window
+
+    if options.list:
+        sys.stdout.write("".join(f"{name}\n" for name in names()))
+        return 0
+    if options.folder is None:
+        raise UsageError("Say where the pictures shall go: screenshots -o DIR.")
+    return screenshots(options.folder, options.only)
+
+
+def _devices(_options: argparse.Namespace) -> int:
+    from desktop.headless.facts import devices  # noqa: PLC0415 # each command imports its own room
+
+    return devices()
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    from desktop.headless.facts import schema  # noqa: PLC0415 # each command imports its own room
+
+    return schema()
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**63:
+        raise argparse.ArgumentTypeError("a seed is a whole number from 0 to 2**63 - 1")
+    return value
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError("a time limit is a number of seconds above 0")
+    return value
+
+
+def _megabytes(text: str) -> int:
+    value = int(text)
+    if not 1 <= value < 2**40:
+        raise argparse.ArgumentTypeError("a memory limit is a whole number of MiB above 0")
+    return value
