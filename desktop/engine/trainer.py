@@ -49,12 +49,6 @@ class Trainer:
         if self._run is not None:
             self._run.permission.end()
 
-    def close(self) -> None:
-        """End the run and wait until its thread is gone."""
-        self.stop()
-        if self._run is not None:
-            self._run.join()
-
 
 class _Permission:
     """How many iterations a run may still take: None for any number, 0 to stand still. For any thread."""

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from desktop.engine.descent import Descent
+from desktop.engine.devices import check_device
 from desktop.engine.regression import Regression, draw_examples, ground_truth, mean_square_error, sample_point
 from desktop.records.files import UsageError
 from desktop.records.record import Number, Record, number
@@ -58,7 +59,7 @@ class Training:
         """
         progress = progress or Progress()
         self.recipe = recipe
-        self._device = usable_device(recipe.device)
+        self._device = _usable_device(recipe.device)
         self._generator = torch.Generator("cpu").manual_seed(recipe.seed)
         self._model = Regression(self._generator).to(self._device)
         self._descent = Descent(tuple(self._model.parameters()), _usable_rate(recipe), recipe.momentum)
@@ -190,20 +191,10 @@ def train(recipe: Recipe, *, block: int = BLOCK) -> Iterator[TrainingStep]:
         yield training.advance(block)
 
 
-def usable_device(name: str) -> torch.device:
-    """Find the device that torch offers under this name; raise UsageError with those it offers where there is none."""
-    offered = offered_devices()
-    if name not in offered:
-        raise UsageError(f"There is no device {name!r} here. PyTorch offers: {', '.join(offered)}.")
-    return torch.device(name)
-
-
-def offered_devices() -> tuple[str, ...]:
-    """Name the devices torch can compute on: "cpu", and of an accelerator its kind and each of its devices."""
-    if not torch.accelerator.is_available():
-        return ("cpu",)
-    kind = torch.accelerator.current_accelerator(check_available=True)
-    return ("cpu", str(kind), *(f"{kind}:{index}" for index in range(torch.accelerator.device_count())))
+def _usable_device(name: str) -> torch.device:
+    if name == "meta":
+        raise UsageError("The device 'meta' computes shapes only, so that there is nothing to train. Choose another.")
+    return torch.device(check_device(name))
 
 
 def _usable_rate(recipe: Recipe) -> float:
