@@ -176,7 +176,7 @@ class GraphCanvas(QWidget):
         if self._legend_shown:
             self._legend.paint_kinds(painter, QSizeF(self.size()))
         if self._light is not None:
-            self._legend.paint_scale(painter, QSizeF(self.size()), self._light.scale)
+            self._legend.paint_scale(painter, QSizeF(self.size()), self._light.scale, self._light.extremes)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""

@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainterPath
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.intp]
+Levels = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 _MOVE, _LINE, _CURVE, _CURVE_DATA = 0, 1, 2, 3
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])

@@ -1,11 +1,10 @@
 """Where the light of a flow is: which edges and boxes it has passed by a position, as arrays."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop.records.flow import Flow, FlowStep
-from desktop.views.graph.curves import Indices
-from desktop.views.graph.gradient_scale import NOTHING, GradientScale, scale_of
+from desktop.views.graph.curves import Indices, Levels
+from desktop.views.graph.gradient_scale import BROKEN, NOTHING, ZERO, GradientScale, scale_of
 from desktop.views.graph.graph_picture import GraphPicture
 
 _NEVER = np.iinfo(np.int64).max
@@ -17,14 +16,15 @@ class FlowLight:
     def __init__(self, picture: GraphPicture, flow: Flow) -> None:
         self.flow = flow
         self.scale: GradientScale = scale_of(flow)
-        self.edge_levels: NDArray[np.int64] = np.full(len(picture.edges), NOTHING, dtype=np.int64)
-        self.box_levels: NDArray[np.int64] = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
-        self._edge_steps: NDArray[np.int64] = np.full(len(picture.edges), _NEVER, dtype=np.int64)
-        self._box_steps: NDArray[np.int64] = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
+        self.edge_levels: Levels = np.full(len(picture.edges), NOTHING, dtype=np.int64)
+        self.box_levels: Levels = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
+        self._edge_steps: Levels = np.full(len(picture.edges), _NEVER, dtype=np.int64)
+        self._box_steps: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
         for index, step in enumerate(flow.steps):
             self._send(picture, index, step)
         for index, step in enumerate(flow.steps):
             self._light_boxes(picture, step.node, index, self.scale.level(step.incoming))
+        self.extremes = frozenset({BROKEN, ZERO} & {*self.edge_levels.tolist(), *self.box_levels.tolist()})
 
     def edges_done(self, start: int, end: int) -> Indices:
         """Give the edges that the steps from `start` up to `end` (exclusive) sent a gradient along."""

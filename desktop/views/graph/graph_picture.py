@@ -3,12 +3,11 @@
 from collections import defaultdict
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from desktop.records.graph import Graph, Node, NodeKind
 from desktop.records.placement import Placement
-from desktop.views.graph.curves import Curves, Indices, Numbers
+from desktop.views.graph.curves import Curves, Flags, Indices, Numbers
 from desktop.views.graph.node_face import NodeFace, face_of
 
 KINDS: tuple[NodeKind, ...] = ("operation", "leaf", "input", "constant")
@@ -35,7 +34,7 @@ class GraphPicture:
         self.kinds = np.array([KINDS.index(node.kind) for node in self.box_nodes], dtype=np.int8)
         self.curves = Curves([edge.points for edge in self.edges])
         self.edge_bounds = self.curves.bounds()
-        self.carries: NDArray[np.bool_] = np.array([edge.slot is not None for edge in self.edges], dtype=bool)
+        self.carries: Flags = np.array([edge.slot is not None for edge in self.edges], dtype=bool)
         self._boxes_of: dict[str, list[int]] = defaultdict(list)
         for index, box in enumerate(self.boxes):
             self._boxes_of[box.id].append(index)

@@ -20,6 +20,7 @@ class Inks:
         self.far_fills = [QBrush(_between(theme, kind)) for kind in KINDS]
         self.badge = QBrush(QColor(theme.operation_border))
         self.sign = QPen(QColor(theme.base))
+        self.flag_rim = QPen(self.paper, 1.5)
         self.text = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.muted))
         self.chip = QBrush(QColor(theme.base))

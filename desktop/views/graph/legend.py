@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
 
 from desktop.records.graph import Node, NodeKind
-from desktop.views.graph.gradient_scale import LEVELS, GradientScale, level_colour
+from desktop.views.graph.gradient_scale import BROKEN, LEVELS, GradientScale, level_colour
 from desktop.views.graph.graph_picture import KINDS
 from desktop.views.graph.node_face import Lettering, NodeFace
 from desktop.views.graph.node_painter import Detail, NodePainter
@@ -43,17 +43,28 @@ class Legend:
         painter.drawLine(QLineF(panel.left() + 16, middle, panel.left() + 40, middle))
         self._paint_words(painter, QPointF(panel.left() + 54, middle), _ROOT)
 
-    def paint_scale(self, painter: QPainter, size: QSizeF, scale: GradientScale) -> None:
-        """Paint the key of the gradients' norms into the lower right corner: wider and warmer is larger."""
-        panel = QRectF(size.width() - 216 - _INSET, size.height() - 54 - _INSET, 216, 54)
+    def paint_scale(self, painter: QPainter, size: QSizeF, scale: GradientScale, extremes: frozenset[int]) -> None:
+        """Paint the key of the gradients' norms into the lower right corner: wider and warmer is larger.
+
+        `extremes` are the levels beside the scale that the flow has: ZERO, BROKEN.
+        """
+        height = 60.0 + 18.0 * bool(extremes)
+        panel = QRectF(size.width() - 216 - _INSET, size.height() - height - _INSET, 216, height)
         self._paint_panel(painter, panel)
         wedge = QRectF(panel.left() + 14, panel.top() + 28, panel.width() - 28, 9)
         self._paint_words(painter, QPointF(panel.left() + 14, panel.top() + 14), "norm of the gradient")
         self._paint_wedge(painter, wedge)
         low, high = decade_text(scale.low), decade_text(scale.high)
-        self._paint_words(painter, QPointF(wedge.left(), panel.bottom() - 8), low)
+        self._paint_words(painter, QPointF(wedge.left(), panel.top() + 48), low)
         right = wedge.right() - self._lettering.width(self._lettering.key, high)
-        self._paint_words(painter, QPointF(right, panel.bottom() - 8), high)
+        self._paint_words(painter, QPointF(right, panel.top() + 48), high)
+        for index, level in enumerate(sorted(extremes)):
+            self._paint_extreme(painter, QPointF(panel.left() + 14 + 86 * index, panel.top() + 67), level)
+
+    def _paint_extreme(self, painter: QPainter, start: QPointF, level: int) -> None:
+        painter.setPen(QPen(level_colour(level, self._theme), 5.0 if level == BROKEN else 2.2))
+        painter.drawLine(start, start + QPointF(18, 0))
+        self._paint_words(painter, start + QPointF(25, 0), "not finite" if level == BROKEN else "zero")
 
     def _paint_panel(self, painter: QPainter, panel: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QRadialGradient
 
-from desktop.views.graph.curves import Indices
+from desktop.views.graph.curves import Indices, Levels
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.gradient_scale import BROKEN, NOTHING, level_colour, level_share
 from desktop.views.graph.graph_picture import GraphPicture
@@ -115,7 +114,7 @@ def _glowing(position: float, steps: int) -> Iterator[tuple[int, float]]:
         yield done, min((position - done) * 5.0, 1.0)
 
 
-def _by_level(which: Indices, levels: NDArray[np.int64]) -> Iterator[tuple[int, Indices]]:
+def _by_level(which: Indices, levels: Levels) -> Iterator[tuple[int, Indices]]:
     """Part some edges or boxes by their level: each part is painted in one call."""
     of_which = levels[which]
     for level in np.unique(of_which).tolist():

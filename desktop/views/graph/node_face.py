@@ -6,8 +6,8 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop.records.graph import Graph, Node
 from desktop.records.messages import Size
-from desktop.records.tensor import Tensor
-from desktop.views.graph.operation_names import operation_name, operation_sign
+from desktop.views.operation_names import operation_name, operation_sign
+from desktop.views.tensor_text import number_text, shape_text
 from desktop.views.theme import code_font, text_font
 
 HEIGHT = 50.0
@@ -44,19 +44,10 @@ def face_of(node: Node) -> NodeFace:
     return NodeFace("", "", _nameless(node), chip)
 
 
-def shape_text(tensor: Tensor | None) -> str:
-    """Write a shape as people say it: "2×2", or "scalar"; "" where there is no tensor."""
-    if tensor is None:
-        return ""
-    return "×".join(map(str, tensor.shape)) or "scalar"
-
-
 def _nameless(node: Node) -> str:
     """Call a constant of one element by its value: so it stands in the program."""
     values = node.tensor.values if node.tensor is not None else None
-    if node.kind == "constant" and values is not None and len(values) == 1 and isinstance(values[0], float | int):
-        return f"{values[0]:.4g}"
-    return node.kind
+    return number_text(values[0]) if node.kind == "constant" and values and len(values) == 1 else node.kind
 
 
 def _shortened(text: str) -> str:

@@ -57,7 +57,7 @@ class NodePainter:
         painter.drawRoundedRect(rect.adjusted(-distance, -distance, distance, distance), radius, radius)
 
     def tint(self, painter: QPainter, rect: QRectF, kind: str, pen: QPen, *, broken: bool) -> None:
-        """Mark a box whose gradient is complete: its border in the gradient's colour, a flag where it is not finite."""
+        """Mark a box whose gradient is complete: a border in the gradient's colour, a warning where it is not finite."""
         self.outline(painter, rect, kind, pen)
         if broken:
             self._paint_flag(painter, rect, pen)
@@ -80,13 +80,14 @@ class NodePainter:
             self.outline(painter, rect, kind, self._inks.inner_borders[index], -3.5)
 
     def _paint_flag(self, painter: QPainter, rect: QRectF, pen: QPen) -> None:
-        width = self._lettering.chip_width("NaN / ∞")
-        flag = QRectF(rect.right() - width - 6, rect.top() - 9, width, _CHIP_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
+        """Put a warning onto the upper right corner, where it hides no text."""
+        centre = rect.topRight() + QPointF(-3, 3)
+        painter.setPen(self._inks.flag_rim)
         painter.setBrush(pen.color())
-        painter.drawRoundedRect(flag, 5, 5)
+        painter.drawEllipse(centre, 9.5, 9.5)
         painter.setPen(self._inks.sign)
-        _text(painter, self._lettering.chip, QPointF(flag.left() + CHIP_PADDING, flag.center().y()), "NaN / ∞")
+        width = self._lettering.width(self._lettering.label, "!")
+        _text(painter, self._lettering.label, centre - QPointF(width / 2, 0), "!")
 
     def _paint_far_sign(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
         text = face.label or face.sign or face.name

@@ -79,7 +79,7 @@ class GraphPainter:
 
 
 def _hairline(pen: QPen) -> QPen:
-    """Give a line one pixel wide at any zoom, without dashes: it takes a third of the time and looks the same from afar."""
+    """Give a line one pixel wide at any zoom, without dashes: a third of the time, and the same from afar."""
     line = QPen(pen.color(), 1.0)
     line.setCosmetic(True)
     return line

@@ -3,8 +3,8 @@
 from html import escape
 
 from desktop.records.graph import Node
-from desktop.views.graph.node_face import shape_text
-from desktop.views.graph.operation_names import operation_name
+from desktop.views.operation_names import operation_name
+from desktop.views.tensor_text import shape_text
 
 
 def tooltip(node: Node) -> str:

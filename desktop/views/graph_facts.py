@@ -1,0 +1,36 @@
+"""A run at a glance, for when no node is chosen."""
+
+from collections import Counter
+
+from desktop.records.graph import Graph
+from desktop.records.run import Run
+from desktop.views.fact_page import Fact, Page, Section
+from desktop.views.tensor_text import number_text
+
+_KINDS = (("operation", "operations"), ("leaf", "leaves"), ("input", "inputs"), ("constant", "constants"))
+
+
+def run_page(run: Run | None) -> Page:
+    """Tell what a run left, graph by graph, and what to do next."""
+    if run is None:
+        return Page("Nothing to look at yet", "Run a program, then click a node of its graph.")
+    if not run.graphs:
+        return Page(
+            "No graph", "Nothing in this program has a grad_fn. Give a tensor requires_grad=True and run again."
+        )
+    sections = tuple(_graph_section(run, index) for index in range(len(run.graphs)))
+    return Page("Click a node", "Its tensor and its gradients appear here.", sections=sections)
+
+
+def _graph_section(run: Run, index: int) -> Section:
+    graph = run.graphs[index]
+    counts = Counter(node.kind for node in graph.nodes)
+    facts = [Fact(words, f"{counts[kind]:,}") for kind, words in _KINDS if counts[kind]]  # type: ignore[index]
+    facts.append(Fact("numbers to learn", f"{_learnable(graph):,}"))
+    passes = sum(flow.graph == index for flow in run.flows)
+    facts.append(Fact("backward passes", number_text(passes) if passes else "none yet: call backward()"))
+    return Section("The graph" if len(run.graphs) == 1 else f"Graph {index}", tuple(facts))
+
+
+def _learnable(graph: Graph) -> int:
+    return sum(node.tensor.count for node in graph.nodes if node.kind == "leaf" and node.tensor is not None)
