@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "workers": {"msgspec", "numpy", "PySide6.QtCore"},
     "export": {"msgspec", "PIL", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg"},
     "headless": {"msgspec", "tqdm"},
-    "app": {"msgspec", "numpy", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg", "PySide6.QtWidgets"},
+    "app": {"msgspec", "numpy", "PySide6", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg", "PySide6.QtWidgets"},
 }
 """What each room may import from outside the house and the standard library."""
 
