@@ -25,6 +25,7 @@ def rows() -> Iterator[Row]:
         if specification is None or specification.loader is None:
             raise ImportError(f"{path} cannot be loaded.")
         module = importlib.util.module_from_spec(specification)
+        sys.modules[path.stem] = module  # dataclasses look their module up
         specification.loader.exec_module(module)
         for row in module.rows():
             yield Row(*row)
