@@ -16,7 +16,7 @@ def piece(nodes: str, *edges: str, roots: str = "") -> Graph:
     return Graph(
         tuple(roots or nodes[:1]),
         tuple(Node(name, "AddBackward0", "operation") for name in nodes),
-        tuple(Edge(source, target, 0, 0) for source, target in edges),
+        tuple(Edge(edge[0], edge[1], 0, 0) for edge in edges),
     )
 
 
