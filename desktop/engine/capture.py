@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import torch
 
 from desktop.engine.names import ModuleNames, Name, TensorNames
@@ -189,6 +190,8 @@ def _node(sketch: _Sketch, album: Album) -> Node:
     tensor = sketch.tensor
     if isinstance(tensor, int):
         tensor = album.records[tensor]
+        if sketch.kind == "operation":  # what was kept of a result is an alias without its history
+            tensor = msgspec.structs.replace(tensor, requires_grad=True, is_leaf=False)
     return Node(
         id=sketch.id,
         name=sketch.name,

@@ -5,9 +5,13 @@ Reading `_saved_*` would run them, and would run a non-reentrant checkpoint agai
 
 from typing import Any
 
+import torch
 from torch import Tensor
 
 _RAW = "_raw_saved_"
+_LIBRARIES = ("Mkldnn", "Cudnn", "Miopen")
+"""Their workspaces are bytes that hold whatever memory held before; they are no values of the program's."""
+
 _names: dict[type, tuple[str, ...]] = {}
 
 
@@ -27,7 +31,12 @@ def saved_tensors(node: Any) -> list[tuple[str, Tensor | None, bool]]:
             found += [(f"{name}[{index}]", *_content(each)) for index, each in enumerate(raw)]
         elif raw is not None:
             found.append((name, *_content(raw)))
-    return [(name, tensor, readable) for name, tensor, readable in found if tensor is not None or not readable]
+    library = node.name().startswith(_LIBRARIES)
+    return [
+        (name, tensor, readable and not (library and tensor is not None and tensor.dtype is torch.uint8))
+        for name, tensor, readable in found
+        if tensor is not None or not readable
+    ]
 
 
 def _raw_names(node: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import random
 import sys
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ def fresh_state(program: Program, main: types.ModuleType, output: Output) -> Ite
         stack.enter_context(contextlib.redirect_stderr(output))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("default")
+        warnings.showwarning = _warn_at(program.name, output)
         sys.modules["__main__"] = main
         sys.argv = [program.name]
         _seed(program.seed)
@@ -33,6 +34,19 @@ def fresh_state(program: Program, main: types.ModuleType, output: Output) -> Ite
         if program.device != "cpu":  # a default device is itself a function mode, which would change results
             torch.set_default_device(program.device)
         yield
+
+
+def _warn_at(file: str, output: Output) -> Callable[..., None]:
+    """Show a warning at the program's own line: torch counts its stack levels without knowing of our frames."""
+
+    def showwarning(message: Warning | str, category: type[Warning], *_place: Any) -> None:
+        found: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 # the program's frame is among the callers
+        while found is not None and found.f_code.co_filename != file:
+            found = found.f_back
+        line = f":{found.f_lineno}" if found is not None else ""
+        output.write(f"{file}{line}: {category.__name__}: {message}\n")
+
+    return showwarning
 
 
 def _seed(seed: int) -> None:

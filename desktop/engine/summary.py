@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor as Live
+from torch._C import DisableTorchFunction, _DisableFuncTorch
+from torch._C import _functorch as functorch
 
 from desktop.records.record import Value, number
 from desktop.records.tensor import VALUES_KEPT, Tensor
@@ -62,7 +64,7 @@ class Album:
 
     def develop(self) -> list[Tensor]:
         """Compute all statistics and give the records in the order of their places."""
-        with torch.no_grad(), torch._C.DisableTorchFunction():  # noqa: SLF001 # a mode would see our own reductions
+        with torch.no_grad(), DisableTorchFunction(), _DisableFuncTorch():  # nobody's mode shall see our reductions
             figures = _figures(
                 [_readable(t) if wanted else None for t, wanted in zip(self._tensors, self._with_values, strict=True)]
             )
@@ -119,7 +121,9 @@ def _nested_sizes(tensor: Live) -> list[int | None]:
 
 def _readable(tensor: Live) -> Live | None:
     """Give a plain strided tensor with the same elements, or None where there is nothing to read."""
-    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):  # noqa: SLF001 # it has no other name
+    while functorch.is_gradtrackingtensor(tensor):
+        tensor = functorch.get_unwrapped(tensor)
+    if functorch.is_functorch_wrapped_tensor(tensor) or functorch.is_legacy_batchedtensor(tensor):
         return None
     if tensor.is_nested or tensor.is_meta or type(tensor).__name__ == "FakeTensor" or tensor.is_quantized:
         return None
@@ -214,9 +218,10 @@ def _extremes(tensor: Live, wide: Live) -> tuple[Any, Any]:
 
 def _complex(tensor: Live) -> Figures:
     wide = tensor.to(torch.complex128)
-    parts = torch.view_as_real(wide)
+    parts = torch.view_as_real(wide).reshape(-1, 2)
+    real, imaginary = parts.mean(0).tolist()
     return Figures(
-        mean=_pair(wide.mean().item()),
+        mean=(number(real), number(imaginary)),
         deviation=number(wide.std(correction=0).item()),
         norm=number(torch.linalg.vector_norm(wide).item()),
         zeros=int((wide == 0).sum()),

@@ -1,0 +1,4 @@
+import torch
+
+x = torch.rand((), requires_grad=True)
+x.backward()
