@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from desktop.records.assembly import assemble
 from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Edge, Graph, Node
 from desktop.records.messages import FlowPart, GraphPart, Printed, RunEnded
@@ -25,7 +26,7 @@ class RunJoiner:
         self._lock = threading.Lock()
         self._printed: list[str] = []
         self._unread: list[str] = []
-        self._graphs: dict[int, _GraphSoFar] = {}
+        self._pieces: dict[int, _PieceSoFar] = {}
         self._flows: dict[int, _FlowSoFar] = {}
 
     def take(self, message: RunMessage) -> Run | None:
@@ -34,7 +35,8 @@ class RunJoiner:
             return None
         with self._lock:
             if isinstance(message, RunEnded):
-                return msgspec.structs.replace(message.run, graphs=self._joined_graphs(), flows=self._joined_flows())
+                graphs, flows = self._assembled()
+                return msgspec.structs.replace(message.run, graphs=graphs, flows=flows)
             self._append(message)
         return None
 
@@ -48,6 +50,7 @@ class RunJoiner:
     def stopped(self, failure: Failure) -> Run:
         """Compose a Run from what came so far, for an engine that will say no more."""
         with self._lock:
+            graphs, flows = self._assembled()
             return Run(
                 schema=SCHEMA,
                 status="stopped",
@@ -55,8 +58,8 @@ class RunJoiner:
                 seed=self.program.seed,
                 elapsed_ms=(time.perf_counter() - self._began) * 1000,
                 output="".join(self._printed),
-                graphs=self._joined_graphs(),
-                flows=self._joined_flows(),
+                graphs=graphs,
+                flows=flows,
                 error=failure,
             )
 
@@ -65,22 +68,20 @@ class RunJoiner:
             self._printed.append(message.text)
             self._unread.append(message.text)
         elif isinstance(message, GraphPart):
-            self._graphs.setdefault(message.index, _GraphSoFar()).append(message)
+            self._pieces.setdefault(message.index, _PieceSoFar()).append(message)
         else:
             self._flows.setdefault(message.index, _FlowSoFar(message.graph, message.number)).steps.extend(message.steps)
 
-    def _joined_graphs(self) -> tuple[Graph, ...]:
-        return tuple(self._graphs[index].joined() for index in sorted(self._graphs))
-
-    def _joined_flows(self) -> tuple[Flow, ...]:
-        """Leave out steps whose graph or node never came, as happens when an engine dies between two parts."""
-        known = [self._graphs[index].known() for index in sorted(self._graphs)]
+    def _assembled(self) -> tuple[tuple[Graph, ...], tuple[Flow, ...]]:
+        """Join the pieces, leaving out what points at something that never came, as when an engine dies between."""
+        known = frozenset(node.id for piece in self._pieces.values() for node in piece.nodes)
+        pieces = [self._pieces[index].joined(known) for index in sorted(self._pieces)]
         flows = (self._flows[index] for index in sorted(self._flows))
-        return tuple(flow.joined(known[flow.graph]) for flow in flows if flow.graph < len(known))
+        return assemble(pieces, [flow.joined(known) for flow in flows if flow.graph < len(pieces)])
 
 
 @dataclass
-class _GraphSoFar:
+class _PieceSoFar:
     roots: tuple[str, ...] = ()
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
@@ -90,11 +91,7 @@ class _GraphSoFar:
         self.nodes.extend(part.nodes)
         self.edges.extend(part.edges)
 
-    def known(self) -> frozenset[str]:
-        return frozenset(node.id for node in self.nodes)
-
-    def joined(self) -> Graph:
-        known = self.known()
+    def joined(self, known: frozenset[str]) -> Graph:
         return Graph(
             roots=tuple(root for root in self.roots if root in known),
             nodes=tuple(self.nodes),

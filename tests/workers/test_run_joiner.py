@@ -38,6 +38,19 @@ def test_whole_run() -> None:
     assert joiner.take(RunEnded(7, bare)) == whole
 
 
+def test_second_backward_over_the_same_graph() -> None:
+    """A piece that reaches into an earlier one is part of that one's graph, and its flow plays there."""
+    joiner = RunJoiner(7, PROGRAM)
+    joiner.take(GraphPart(7, 0, ("n0",), NODES[:2], EDGES[:1]))
+    joiner.take(FlowPart(7, 0, 0, 1, STEPS[:2]))
+    joiner.take(GraphPart(7, 1, ("n2",), NODES[2:3], (Edge("n2", "n1", 0, 0),)))
+    joiner.take(FlowPart(7, 1, 1, 2, STEPS[1:3]))
+    run = joiner.take(RunEnded(7, Run(1, "finished", "cpu", 0, 1.0, "")))
+    assert run is not None
+    assert run.graphs == (Graph(("n0", "n2"), NODES[:3], (EDGES[0], Edge("n2", "n1", 0, 0))),)
+    assert [(flow.graph, flow.number) for flow in run.flows] == [(0, 1), (0, 2)]
+
+
 def test_other_tickets_are_dropped() -> None:
     """A stale answer changes nothing."""
     joiner = RunJoiner(7, PROGRAM)
