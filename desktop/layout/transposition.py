@@ -1,7 +1,7 @@
 """Neighbours on a rank change places where that removes crossings, on all ranks at once."""
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -29,15 +29,18 @@ class Transposition:
         self._rank = rank
         self._sides = (_adjacency(lower, upper, len(rank)), _adjacency(upper, lower, len(rank)))
 
-    def improve(self, rows: list[list[int]]) -> tuple[Integers, Integers]:
-        """Exchange neighbours until that helps no more; give all vertices row by row, and each one's position."""
+    def improve(self, rows: list[list[int]]) -> Integers:
+        """Exchange neighbours in `rows` until that helps no more; give each vertex's position in its row."""
         flat = np.array([vertex for row in rows for vertex in row], dtype=np.int64)
         position = np.empty(len(flat), dtype=np.int64)
         position[flat] = [place for row in rows for place in range(len(row))]
         for _ in range(_PASSES):
             if not sum([self._exchange(flat, position, *parity) for parity in product((0, 1), (0, 1))]):
                 break
-        return flat, position
+        vertices = iter(flat.tolist())
+        for row in rows:
+            row[:] = islice(vertices, len(row))
+        return position
 
     def _exchange(self, flat: Integers, position: Integers, row_parity: int, parity: int) -> int:
         """Look at every second pair on every second rank: none of these exchanges touches another."""
