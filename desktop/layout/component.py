@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from desktop.layout.bands import Bands, bands
 from desktop.layout.boxes import Box, Link
 from desktop.layout.coordinates import horizontal_centres
 from desktop.layout.lattice import Lattice, lattice
+from desktop.layout.linear_program import Floats
 from desktop.layout.ordering import order_rows
 from desktop.layout.ranks import ranks
 from desktop.layout.routes import Router
@@ -42,11 +45,11 @@ def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) ->
     graph = lattice([rank[index] for index in range(len(boxes))], list(parallel))
     order_rows(graph)
     half, gap = _extents(graph, boxes, parallel)
-    centres = horizontal_centres(graph, half, gap)
-    left = min(x - w for x, w in zip(centres, half, strict=True))
-    centres = [x - left for x in centres]
+    placed = horizontal_centres(graph, half + gap)
+    placed -= (placed - half).min()
+    centres = placed.tolist()
     stack = _stack(graph, boxes, centres)
-    router = Router(boxes, graph, stack, centres, max(x + w for x, w in zip(centres, half, strict=True)))
+    router = Router(boxes, graph, stack, centres, float((placed + half).max()))
     edges = tuple(edge for pair, bundle in parallel.items() for edge in router.routes(pair, bundle))
     return Part(tuple(_nodes(boxes, graph, stack, centres)), edges, router.right, stack.bottoms[-1])
 
@@ -59,16 +62,14 @@ def _parallel(links: list[Link]) -> dict[tuple[int, int], list[Link]]:
     return dict(parallel)
 
 
-def _extents(
-    graph: Lattice, boxes: list[Box], parallel: dict[tuple[int, int], list[Link]]
-) -> tuple[list[float], list[float]]:
+def _extents(graph: Lattice, boxes: list[Box], parallel: dict[tuple[int, int], list[Link]]) -> tuple[Floats, Floats]:
     """Give each vertex half its width, and half the distance it keeps from its neighbours."""
     lines = len(graph.rank) - len(boxes)
     half = [box.width / 2 for box in boxes] + [0.0] * lines
     for pair, chain in graph.chains.items():
         for dummy in chain[1:-1]:
             half[dummy] = Router.spacing * (len(parallel[pair]) - 1) / 2
-    return half, [BOX_GAP / 2] * len(boxes) + [LINE_GAP / 2] * lines
+    return np.array(half), np.repeat([BOX_GAP / 2, LINE_GAP / 2], [len(boxes), lines])
 
 
 def _stack(graph: Lattice, boxes: list[Box], centres: list[float]) -> Bands:

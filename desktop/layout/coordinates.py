@@ -1,50 +1,78 @@
-"""Where the vertices stand from left to right."""
+"""Where the vertices stand from left to right.
+
+First each vertex for itself; then those that came to stand almost straight below one another are fused into strands,
+which are placed again, so that straight lines are exactly straight.
+"""
 
 import numpy as np
 
-from desktop.layout.compaction import Distances, Pull, placed
 from desktop.layout.crossings import Integers
 from desktop.layout.lattice import Lattice
-from desktop.layout.strands import Strands, strands
+from desktop.layout.linear_program import Distances, Floats, Pull, pulled_together
+from desktop.layout.separation import apart, widest
+from desktop.layout.spine import main_uppers
 
-_WEIGHTS = np.array([1.0, 2.0, 8.0])
-"""How much a link wants to be straight that has no, one or two dummies at its ends (as in Graphviz dot)."""
+_WEIGHTS = np.array([1.0, 1.5, 3.0])
+"""How much a link wants to be straight that has no, one or two dummies at its ends."""
 
-_SPINE_WEIGHT = 4.0
+_MAIN_WEIGHT = 2.0
+"""By how much more a main link wants to be straight."""
 
+_NEARLY_STRAIGHT = 4.0
+"""In pixels; below half the least distance between two neighbours, so that a vertex has one such link to each side."""
 
-def horizontal_centres(graph: Lattice, half: list[float], gap: list[float]) -> list[float]:
-    """Give the centre of each vertex in pixels, for vertices of half these widths that keep half these distances."""
-    found = strands(graph, _positions(graph))
-    names, strand = np.unique(found.topmost, return_inverse=True)
-    strand = strand.astype(np.int64)
-    left, right = _neighbours(graph)
-    reach = np.array(half) + np.array(gap)
-    distances = Distances(strand[left], strand[right], reach[left] + reach[right])
-    centres: list[float] = placed(len(names), distances, _pull(graph, strand, found))[strand].tolist()
-    return centres
+_ROUNDS = 200
+_ROUNDS_AGAIN = 60
 
 
-def _positions(graph: Lattice) -> list[int]:
-    position = [0] * len(graph.rank)
-    for row in graph.rows:
-        for place, vertex in enumerate(row):
-            position[vertex] = place
-    return position
+def horizontal_centres(graph: Lattice, reach: Floats) -> Floats:
+    """Give the centre of each vertex in pixels; neighbours keep the sum of their `reach` between their centres."""
+    count = len(graph.rank)
+    upper, lower = _links(graph)
+    pull = Pull(upper, lower, _weights(graph, upper, lower))
+    distances = _distances(graph, reach)
+    place = pulled_together(apart(np.zeros(count), distances), distances, pull, _ROUNDS)
+    return _fused(place, distances, pull)
 
 
-def _neighbours(graph: Lattice) -> tuple[Integers, Integers]:
+def _links(graph: Lattice) -> tuple[Integers, Integers]:
+    upper = np.repeat(np.arange(len(graph.below)), [len(lowers) for lowers in graph.below])
+    lower = np.array([lower for lowers in graph.below for lower in lowers], dtype=np.int64)
+    return upper, lower
+
+
+def _weights(graph: Lattice, upper: Integers, lower: Integers) -> Floats:
+    weight: Floats = _WEIGHTS[(upper >= graph.boxes).astype(int) + (lower >= graph.boxes)]
+    weight[np.array(main_uppers(graph))[lower] == upper] *= _MAIN_WEIGHT
+    return weight
+
+
+def _distances(graph: Lattice, reach: Floats) -> Distances:
     flat = np.array([vertex for row in graph.rows for vertex in row], dtype=np.int64)
     rank = np.array(graph.rank)[flat]
     same = rank[:-1] == rank[1:]
-    return flat[:-1][same], flat[1:][same]
+    left, right = flat[:-1][same], flat[1:][same]
+    return widest(len(graph.rank), Distances(left, right, reach[left] + reach[right]))
 
 
-def _pull(graph: Lattice, strand: Integers, found: Strands) -> Pull:
-    upper = np.repeat(np.arange(len(graph.below)), [len(lowers) for lowers in graph.below])
-    lower = np.array([lower for lowers in graph.below for lower in lowers], dtype=np.int64)
-    weight = _WEIGHTS[(upper >= graph.boxes).astype(int) + (lower >= graph.boxes)]
-    weight[np.array(found.spine)[lower] == upper] *= _SPINE_WEIGHT
-    one, other = strand[upper], strand[lower]
-    apart = one != other
-    return Pull(one[apart], other[apart], weight[apart])
+def _fused(place: Floats, distances: Distances, pull: Pull) -> Floats:
+    """Place the strands that the vertices form."""
+    strand = _strands(place, pull)
+    count = int(strand.max(initial=-1)) + 1
+    one, other = strand[pull.one], strand[pull.other]
+    bent = one != other
+    far = widest(count, Distances(strand[distances.left], strand[distances.right], distances.least))
+    start = np.bincount(strand, place) / np.bincount(strand)
+    moved = pulled_together(start, far, Pull(one[bent], other[bent], pull.weight[bent]), _ROUNDS_AGAIN)
+    return apart(moved, far)[strand]
+
+
+def _strands(place: Floats, pull: Pull) -> Integers:
+    """Give each vertex the number of its strand."""
+    top = np.arange(len(place))
+    straight = np.abs(place[pull.one] - place[pull.other]) < _NEARLY_STRAIGHT
+    top[pull.other[straight]] = pull.one[straight]
+    while not np.array_equal(top, top[top]):
+        top = top[top]
+    _, strand = np.unique(top, return_inverse=True)
+    return strand.astype(np.int64)
