@@ -66,10 +66,16 @@ ToEngine = RunProgram | StartTraining | PauseTraining | ResumeTraining | StopTra
 
 
 class EngineReady(Record, frozen=True, tag=True):
-    """Torch is imported; these devices are there."""
+    """Torch is imported; these devices are there.
+
+    `confined` names what the operating system keeps this engine from, `unconfined` what it could not be kept from and
+    why: both empty for an engine that was not asked to be confined.
+    """
 
     torch: str
     devices: tuple[Device, ...]
+    confined: tuple[str, ...] = ()
+    unconfined: tuple[str, ...] = ()
 
 
 class Printed(Record, frozen=True, tag=True):

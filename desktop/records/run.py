@@ -17,6 +17,7 @@ class Program(Record, frozen=True):
     """A text to run: on which device, with which seed. `name` is what tracebacks call it.
 
     `memory_mb` is how much more memory the program may take than the engine has, in MiB (None: no bound of ours).
+    `trusted` says that a person consented to whatever this text does; else it runs only if the static check allows.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Program(Record, frozen=True):
     device: str = "cpu"
     seed: int = 0
     memory_mb: int | None = None
+    trusted: bool = False
 
 
 class Module(Record, frozen=True):
