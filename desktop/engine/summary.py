@@ -4,10 +4,10 @@ Statistics tensor by tensor cost some ten small kernels each; here the small ten
 and reduced together, and only large or unusual ones are taken singly.
 """
 
+import functools
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,53 +22,44 @@ from desktop.records.tensor import VALUES_KEPT, Tensor
 _SMALL = 65_536
 """Elements up to which a tensor joins the common row."""
 
+_STRETCH = 131_072
+"""Elements that are reduced in one go: in double precision they still lie in a core's cache."""
+
 _FLOATS = frozenset({torch.float64, torch.float32, torch.float16, torch.bfloat16})
 
 
-@dataclass
-class Figures:
-    """The statistics of one tensor, ready to stand in a record."""
+Figures = tuple[Any, Any, Any, Any, Any, int | None, int | None, int | None, tuple[Value, ...] | None]
+"""Minimum, maximum, mean, deviation, norm, zeros, NaNs, infinities and first values, in a record's order."""
 
-    minimum: Any = None
-    maximum: Any = None
-    mean: Any = None
-    deviation: Any = None
-    norm: Any = None
-    zeros: int | None = None
-    nans: int | None = None
-    infinities: int | None = None
-    values: tuple[Value, ...] | None = None
+_UNKNOWN: Figures = (None, None, None, None, None, None, None, None, None)
 
 
-@dataclass
 class Album:
     """Collects live tensors and gives their records all at once.
 
-    `add` answers with a place; after `develop`, `records[place]` is the record. Equal views of equal storage are
-    taken once. Thread: the one that owns the tensors.
+    `add` answers with a place; after `develop`, `records[place]` is the record. What looks at the same memory in the
+    same way is measured once. Thread: the one that owns the tensors.
     """
 
-    records: list[Tensor] = field(default_factory=list)
-    _tensors: list[Live] = field(default_factory=list)
-    _with_values: list[bool] = field(default_factory=list)
-    _places: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.records: list[Tensor] = []
+        self._tensors: list[Live] = []
+        self._readable: list[Live | None] = []
+        self._places: dict[tuple[int, bool], int] = {}
 
     def add(self, tensor: Live, *, values: bool = True) -> int:
         """Take a tensor in; without `values` only its facts are recorded (its memory has changed since)."""
-        key = (id(tensor), values)
-        place = self._places.setdefault(key, len(self._tensors))
+        place = self._places.setdefault((id(tensor), values), len(self._tensors))
         if place == len(self._tensors):
             self._tensors.append(tensor)
-            self._with_values.append(values)
+            self._readable.append(tensor if values else None)
         return place
 
     def develop(self) -> list[Tensor]:
         """Compute all statistics and give the records in the order of their places."""
         with torch.no_grad(), DisableTorchFunction(), _DisableFuncTorch():  # nobody's mode shall see our reductions
-            figures = _figures(
-                [_readable(t) if wanted else None for t, wanted in zip(self._tensors, self._with_values, strict=True)]
-            )
-        self.records = [_record(t, f) for t, f in zip(self._tensors, figures, strict=True)]
+            figures = _figures([None if tensor is None else _readable(tensor) for tensor in self._readable])
+            self.records = [_record(tensor, each) for tensor, each in zip(self._tensors, figures, strict=True)]
         return self.records
 
 
@@ -85,6 +76,7 @@ def facts(shape: Iterable[int], dtype: torch.dtype, device: torch.device) -> Ten
     return Tensor(sizes, dtype_name(dtype), str(device), requires_grad=True, count=math.prod(sizes))
 
 
+@functools.cache
 def dtype_name(dtype: torch.dtype) -> str:
     """Give PyTorch's name without its prefix: "float32"."""
     return str(dtype).removeprefix("torch.")
@@ -92,14 +84,15 @@ def dtype_name(dtype: torch.dtype) -> str:
 
 def _record(tensor: Live, figures: Figures) -> Tensor:
     shape = _shape(tensor)
+    count = math.prod(shape)
     return Tensor(
-        shape=shape,
-        dtype=dtype_name(tensor.dtype),
-        device=str(tensor.device),
-        requires_grad=tensor.requires_grad,
-        is_leaf=tensor.is_leaf,
-        count=math.prod(shape),
-        **vars(figures),
+        shape,
+        dtype_name(tensor.dtype),
+        str(tensor.device),
+        tensor.requires_grad,
+        tensor.is_leaf,
+        count,
+        *figures,
     )
 
 
@@ -134,42 +127,60 @@ def _readable(tensor: Live) -> Live | None:
 
 
 def _figures(tensors: Sequence[Live | None]) -> list[Figures]:
-    figures = [Figures() for _ in tensors]
-    rows: dict[tuple[torch.dtype, torch.device], list[int]] = {}
+    figures = [_UNKNOWN] * len(tensors)
+    rows: dict[tuple[torch.dtype, torch.device], dict[Any, list[int]]] = {}
     for place, tensor in enumerate(tensors):
         if tensor is None:
             continue
         if tensor.dtype in _FLOATS and 0 < tensor.numel() <= _SMALL:
-            rows.setdefault((tensor.dtype, tensor.device), []).append(place)
+            memory = (tensor.data_ptr(), tensor.shape, tensor.stride())
+            rows.setdefault((tensor.dtype, tensor.device), {}).setdefault(memory, []).append(place)
         else:
             figures[place] = _single(tensor)
-    for places in rows.values():
-        row = [tensor for place in places if (tensor := tensors[place]) is not None]
-        for place, figure in zip(places, _together(row), strict=True):
-            figures[place] = figure
+    for row in rows.values():
+        shared = list(row.values())
+        for places, figure in zip(shared, _together([tensors[places[0]] for places in shared]), strict=True):
+            for place in places:
+                figures[place] = figure
     return figures
 
 
-def _together(row: Sequence[Live]) -> list[Figures]:
-    """Reduce many small float tensors of one dtype and device laid end to end, in double precision."""
+def _together(row: Sequence[Any]) -> Iterator[Figures]:
+    """Reduce many small float tensors of one dtype and device, laid end to end in stretches that a cache holds."""
+    stretch: list[Live] = []
+    length = 0
+    for tensor in row:
+        if length + tensor.numel() > _STRETCH and stretch:
+            yield from _stretch(stretch)
+            stretch, length = [], 0
+        stretch.append(tensor)
+        length += tensor.numel()
+    if stretch:
+        yield from _stretch(stretch)
+
+
+def _stretch(row: Sequence[Live]) -> Iterator[Figures]:
+    """Reduce one stretch in double precision."""
     flat = torch.cat([tensor.reshape(-1) for tensor in row]).to("cpu", torch.float64).numpy()
-    counts = np.fromiter((tensor.numel() for tensor in row), dtype=np.int64, count=len(row))
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    counts = np.array([tensor.numel() for tensor in row])
+    starts = np.cumsum(counts) - counts
     with np.errstate(all="ignore"):
         mean = np.add.reduceat(flat, starts) / counts
         centred = flat - np.repeat(mean, counts)
-        deviation = np.sqrt(np.add.reduceat(centred * centred, starts) / counts)
-        norm = np.sqrt(np.add.reduceat(flat * flat, starts))
-        minimum = np.minimum.reduceat(flat, starts)
-        maximum = np.maximum.reduceat(flat, starts)
+        deviation = np.sqrt(np.add.reduceat(np.square(centred, out=centred), starts) / counts)
+        norm = np.sqrt(np.add.reduceat(np.square(flat, out=centred), starts))
+    minimum, maximum = np.minimum.reduceat(flat, starts), np.maximum.reduceat(flat, starts)
     columns = [_numbers(column) for column in (minimum, maximum, mean, deviation, norm)]
-    counted = [np.add.reduceat(test, starts, dtype=np.int64).tolist() for test in _tests(flat)]
-    heads = _heads(flat, starts, counts)
-    return [Figures(*cells) for cells in zip(*columns, *counted, heads, strict=True)]
+    zeros = np.add.reduceat(flat == 0, starts, dtype=np.int64).tolist()
+    return zip(*columns, zeros, *_oddities(flat, starts, norm), _heads(flat, starts, counts), strict=True)
 
 
-def _tests(flat: Any) -> tuple[Any, Any, Any]:
-    return flat == 0, np.isnan(flat), np.isinf(flat)
+def _oddities(flat: Any, starts: Any, norm: Any) -> tuple[list[int], list[int]]:
+    """Count NaNs and infinities; where every norm is finite there are none."""
+    if np.isfinite(norm).all():
+        none = [0] * len(starts)
+        return none, none
+    return tuple(np.add.reduceat(test, starts, dtype=np.int64).tolist() for test in (np.isnan(flat), np.isinf(flat)))
 
 
 def _numbers(column: Any) -> list[Any]:
@@ -177,34 +188,35 @@ def _numbers(column: Any) -> list[Any]:
     return values if np.isfinite(column).all() else [number(value) for value in values]
 
 
-def _heads(flat: Any, starts: Any, counts: Any) -> list[tuple[Value, ...]]:
-    values = flat.tolist() if len(flat) <= VALUES_KEPT * len(counts) else None
-    finite = bool(np.isfinite(flat).all())
-    heads = []
-    for start, count in zip(starts.tolist(), np.minimum(counts, VALUES_KEPT).tolist(), strict=True):
-        head = values[start : start + count] if values is not None else flat[start : start + count].tolist()
-        heads.append(tuple(head) if finite else tuple(number(value) for value in head))
-    return heads
+def _heads(flat: Any, starts: Any, counts: Any) -> Iterator[tuple[Value, ...]]:
+    lengths = np.minimum(counts, VALUES_KEPT)
+    ends = np.cumsum(lengths)
+    index = np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1])
+    values = _numbers(flat[index])
+    start = 0
+    for end in ends.tolist():
+        yield tuple(values[start:end])
+        start = end
 
 
 def _single(tensor: Live) -> Figures:
     """Reduce one tensor: a large one, an integer, boolean or complex one, or one of a rare dtype."""
     if tensor.numel() == 0:
-        return Figures(zeros=0, nans=0, infinities=0, norm=0.0, values=())
+        return (None, None, None, None, 0.0, 0, 0, 0, ())
     if tensor.is_complex():
         return _complex(tensor)
     wide = tensor.to(torch.float64)
     low, high = _extremes(tensor, wide)
-    return Figures(
-        minimum=low,
-        maximum=high,
-        mean=number(wide.mean().item()),
-        deviation=number(wide.std(correction=0).item()),
-        norm=number(torch.linalg.vector_norm(wide).item()),
-        zeros=int((wide == 0).sum()),
-        nans=int(wide.isnan().sum()),
-        infinities=int(wide.isinf().sum()),
-        values=_values(_head(tensor)),
+    return (
+        low,
+        high,
+        number(wide.mean().item()),
+        number(wide.std(correction=0).item()),
+        number(torch.linalg.vector_norm(wide).item()),
+        int((wide == 0).sum()),
+        int(wide.isnan().sum()),
+        int(wide.isinf().sum()),
+        _values(_head(tensor)),
     )
 
 
@@ -213,21 +225,23 @@ def _extremes(tensor: Live, wide: Live) -> tuple[Any, Any]:
         low, high = tensor.aminmax()
     except (RuntimeError, NotImplementedError):  # float8 and the like order nothing themselves
         low, high = wide.aminmax()
-    return tuple(number(float(value.item())) for value in (low, high))  # type: ignore[return-value]
+    return tuple(number(float(value.item())) for value in (low, high))
 
 
 def _complex(tensor: Live) -> Figures:
     wide = tensor.to(torch.complex128)
     parts = torch.view_as_real(wide).reshape(-1, 2)
     real, imaginary = parts.mean(0).tolist()
-    return Figures(
-        mean=(number(real), number(imaginary)),
-        deviation=number(wide.std(correction=0).item()),
-        norm=number(torch.linalg.vector_norm(wide).item()),
-        zeros=int((wide == 0).sum()),
-        nans=int(parts.isnan().any(-1).sum()),
-        infinities=int(parts.isinf().any(-1).sum()),
-        values=_values(_head(tensor)),
+    return (
+        None,
+        None,
+        (number(real), number(imaginary)),
+        number(wide.std(correction=0).item()),
+        number(torch.linalg.vector_norm(wide).item()),
+        int((wide == 0).sum()),
+        int(parts.isnan().any(-1).sum()),
+        int(parts.isinf().any(-1).sum()),
+        _values(_head(tensor)),
     )
 
 

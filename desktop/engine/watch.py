@@ -4,7 +4,6 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
-from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -72,9 +71,7 @@ class Watch(TorchFunctionMode):
 
     def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
         """Mark the nodes behind `result`, made from `args` in `frame` or below it."""
-        made = [tensor for tensor in _tensors(result) if _is_new(tensor)]
-        if not made and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
-            made = [args[0]]  # changed in place: x[0] = y returns nothing
+        made = _made(args, result)
         if not made:
             return
         program_frame, callee = self._program_frame(frame)
@@ -82,8 +79,7 @@ class Watch(TorchFunctionMode):
         given = [*_tensors(args), *_tensors(list(kwargs.values()))]
         for tensor in given:
             self._take_input(tensor, call, program_frame)
-        barrier = {tensor.grad_fn for tensor in given if tensor.grad_fn is not None}
-        mark_made(made, call, barrier)
+        mark_made(made, call, {tensor.grad_fn for tensor in given if tensor.grad_fn is not None})
 
     def forget_frames(self) -> None:
         """Let go of the frame that bore the last label."""
@@ -141,17 +137,32 @@ def _mark_behind(node: Any, call: Call, barrier: set[Any]) -> None:
         waiting.extend(target for target, _ in node.next_functions)
 
 
+def _made(args: Any, result: Any) -> list[torch.Tensor]:
+    """Give the tensors whose nodes a call made; x[0] = y returns nothing and changes its first argument."""
+    made = [tensor for tensor in _tensors(result) if _is_new(tensor)]
+    if not made and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
+        return [args[0]]
+    return made
+
+
 def _is_new(tensor: torch.Tensor) -> bool:
     node: Any = tensor.grad_fn
     return node is not None and _MARK not in node.metadata
 
 
-def _tensors(value: Any, depth: int = 2) -> Iterator[torch.Tensor]:
+def _tensors(value: Any, depth: int = 2) -> list[torch.Tensor]:
+    """Give the tensors of an argument or a result: itself, or those in lists and tuples, two levels down."""
     if isinstance(value, torch.Tensor):
-        yield value
-    elif depth and isinstance(value, tuple | list):
-        for element in value:
-            yield from _tensors(element, depth - 1)
+        return [value]
+    if not depth or not isinstance(value, tuple | list):
+        return []
+    found: list[torch.Tensor] = []
+    for element in value:
+        if isinstance(element, torch.Tensor):
+            found.append(element)
+        elif isinstance(element, tuple | list):
+            found += _tensors(element, depth - 1)
+    return found
 
 
 class Instruments:
