@@ -19,6 +19,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from desktop.layout import place
 from desktop.records.graph import Graph
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.node_face import Lettering, node_sizes
 from desktop.views.graph.painter import GraphPainter
@@ -95,7 +96,7 @@ def _paint(device: QPaintDevice, picture: GraphPicture, theme: Theme, ratio: flo
     painter.scale(ratio, ratio)
     painter.translate(-bounds.topLeft())
     painter.fillRect(bounds, QColor(theme.base))
-    GraphPainter(theme, Lettering()).paint(painter, picture, bounds, visible)
+    GraphPainter(theme, Lettering()).paint(painter, picture, Sight(bounds, visible))
     painter.end()
 
 

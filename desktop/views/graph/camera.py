@@ -1,12 +1,22 @@
 """From which spot and how near the picture is looked at."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
 
 NEAREST = 4.0
 FARTHEST = 0.005
 _FITTED_AT_MOST = 1.6
 """Fitting a graph of four nodes should not blow it up to a poster."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is seen: which part of the picture, in its own pixels, and at which zoom (1 is 100 %)."""
+
+    area: QRectF
+    scale: float
 
 
 class Camera:
@@ -24,9 +34,9 @@ class Camera:
         """Find the point of the picture that is seen at a point of the widget."""
         return (point - self.offset) / self.scale
 
-    def area(self, size: QSizeF) -> QRectF:
-        """Give the part of the picture that a widget of this size shows."""
-        return QRectF(-self.offset / self.scale, size / self.scale)
+    def sight(self, size: QSizeF) -> Sight:
+        """Give what a widget of this size shows."""
+        return Sight(QRectF(-self.offset / self.scale, size / self.scale), self.scale)
 
     def zoom(self, factor: float, at: QPointF) -> None:
         """Come nearer (factor above 1) or go farther, so that what is seen at `at` stays there."""
@@ -40,11 +50,17 @@ class Camera:
         self.scale = min(max(nearest, FARTHEST), _FITTED_AT_MOST)
         self.offset = QPointF(size.width() / 2, size.height() / 2) - bounds.center() * self.scale
 
-    def pan(self, by: QPointF, bounds: QRectF, size: QSizeF) -> None:
-        """Move the picture by some pixels, but never wholly out of sight."""
-        self.offset += by
+    def pan(self, by: QPointF, bounds: QRectF, size: QSizeF, ratio: float) -> QPoint:
+        """Move the picture by some pixels, never wholly out of sight; give by how many whole pixels of the screen.
+
+        `ratio` is how many of those a pixel of the widget has.
+        """
+        before = self.offset
+        self.offset = before + by
         centre = self.to_picture(QPointF(size.width() / 2, size.height() / 2))
         nearest = QPointF(
             min(max(centre.x(), bounds.left()), bounds.right()), min(max(centre.y(), bounds.top()), bounds.bottom())
         )
-        self.offset += (centre - nearest) * self.scale
+        moved = ((self.offset + (centre - nearest) * self.scale - before) * ratio).toPoint()
+        self.offset = before + QPointF(moved) / ratio
+        return moved

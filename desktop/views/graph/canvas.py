@@ -44,7 +44,8 @@ class GraphCanvas(QWidget):
         """Draw in another theme."""
         self._theme = theme
         painter = GraphPainter(theme, self._lettering)
-        self._stage = Stage(painter, LightPainter(theme, painter.nodes))
+        self._light_painter = LightPainter(theme, painter.nodes)
+        self._stage = Stage(painter, self._light_painter)
         self._highlight = Highlight(theme, painter.nodes)
         self._legend = Legend(theme, painter.nodes, self._lettering)
         self.update()
@@ -104,8 +105,9 @@ class GraphCanvas(QWidget):
         """Move the picture by some pixels, never wholly out of sight."""
         if self._picture is not None:
             self._fitted = False
-            self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()))
-            self._look_anew()
+            ratio = self.devicePixelRatioF()
+            self._stage.shift(self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()), ratio))
+            self.update()
 
     def node_at(self, point: QPointF) -> Node | None:
         """Find the node whose box lies under a point of the widget."""
@@ -114,10 +116,14 @@ class GraphCanvas(QWidget):
 
     def position_of(self, node_id: str) -> QPointF | None:
         """Say where on the widget the middle of a node's first box is; None where it is not in the picture."""
-        boxes = self._picture.boxes_of(node_id) if self._picture is not None else []
+        boxes = self._picture.boxes_of(node_id).tolist() if self._picture is not None else []
         if self._picture is None or not boxes:
             return None
         return self._camera.transform().map(self._picture.rect(boxes[0]).center())
+
+    def camera_scale(self) -> float:
+        """Say how near the picture is: 1 is 100 %."""
+        return self._camera.scale
 
     def toggle_legend(self) -> None:
         """Show or hide the key of the kinds of nodes."""
@@ -143,10 +149,10 @@ class GraphCanvas(QWidget):
         self.update()
 
     def _bring_into_sight(self, node_id: str | None) -> None:
-        boxes = self._picture.boxes_of(node_id) if self._picture is not None and node_id is not None else []
+        boxes = self._picture.boxes_of(node_id).tolist() if self._picture is not None and node_id is not None else []
         if self._picture is None or not boxes:
             return
-        area = self._camera.area(QSizeF(self.size()))
+        area = self._camera.sight(QSizeF(self.size())).area
         rects = [self._picture.rect(box) for box in boxes]
         if not any(area.contains(rect) for rect in rects):
             self.pan((area.center() - rects[0].center()) * self._camera.scale)
@@ -159,14 +165,12 @@ class GraphCanvas(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
-        painter.save()
-        if self._light is None:
-            self._stage.paint(painter, picture, self._camera, self.size())
-        else:
-            self._stage.paint_lit(painter, picture, self._camera, self.size(), self._light, self._position)
-        painter.restore()
+        self._stage.paint(painter, picture, self._camera, self.size(), self._light, int(self._position))
         painter.save()
         painter.setTransform(self._camera.transform(), combine=True)
+        if self._light is not None:
+            sight = self._camera.sight(QSizeF(self.size()))
+            self._light_painter.paint_moving(painter, picture, self._light, self._position, sight)
         for node_id, selected in ((self._selected, True), (self._hovered, False)):
             if node_id is not None:
                 self._highlight.paint(painter, picture, node_id, self._camera.scale, selected=selected)

@@ -15,6 +15,8 @@ Flags = NDArray[np.bool_]
 _MOVE, _LINE, _CURVE, _CURVE_DATA = 0, 1, 2, 3
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _STEPS_A_PIECE = 24
+_MANY, _KEPT = 1_000, 4
+"""Paths of so many curves are kept, so many of them: zooming over all of a large graph asks for the same each time."""
 
 
 class Curves:
@@ -26,6 +28,7 @@ class Curves:
         flat = [value for points in curves for point in points for value in point]
         self.points: Numbers = np.array(flat, dtype=np.float64).reshape(-1, 2)
         position = np.arange(len(self.points)) - np.repeat(self.starts[:-1], counts)
+        self._kept: dict[bytes, QPainterPath] = {}
         self._kinds = np.where(position == 0, _MOVE, np.where(position % 3 == 1, _CURVE, _CURVE_DATA)).astype(">i4")
 
     def __len__(self) -> int:
@@ -41,6 +44,14 @@ class Curves:
 
     def path(self, which: Indices) -> QPainterPath:
         """Join some curves into one path: painting that is many times faster than painting each."""
+        if len(which) < _MANY:
+            return self._joined(which)
+        key = which.tobytes()
+        if key not in self._kept:
+            self._kept = dict(list(self._kept.items())[1 - _KEPT :]) | {key: self._joined(which)}
+        return self._kept[key]
+
+    def _joined(self, which: Indices) -> QPainterPath:
         rows = _rows(self.starts, which)
         return _path(self._kinds[rows], self.points[rows])
 

@@ -19,7 +19,7 @@ class FlowLight:
         self.edge_levels: Levels = np.full(len(picture.edges), NOTHING, dtype=np.int64)
         self.box_levels: Levels = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
         self._edge_steps: Levels = np.full(len(picture.edges), _NEVER, dtype=np.int64)
-        self._box_steps: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
+        self.box_steps: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
         for index, step in enumerate(flow.steps):
             self._send(picture, index, step)
         for index, step in enumerate(flow.steps):
@@ -32,7 +32,7 @@ class FlowLight:
 
     def boxes_done(self, start: int, end: int) -> Indices:
         """Give the boxes whose gradient was complete by one of these steps."""
-        return np.flatnonzero((self._box_steps >= start) & (self._box_steps < end))
+        return np.flatnonzero((self.box_steps >= start) & (self.box_steps < end))
 
     def _send(self, picture: GraphPicture, index: int, step: FlowStep) -> None:
         for edge in picture.edges_from(step.node):
@@ -47,6 +47,6 @@ class FlowLight:
                 self._light_boxes(picture, target, index, level)
 
     def _light_boxes(self, picture: GraphPicture, node: str, step: int, level: int) -> None:
-        for box in picture.boxes_of(node):
-            self._box_steps[box] = step
-            self.box_levels[box] = level
+        boxes = picture.boxes_of(node)
+        self.box_steps[boxes] = step
+        self.box_levels[boxes] = level

@@ -11,14 +11,20 @@ from desktop.views.theme import Theme
 LEVELS = 24
 NOTHING, BROKEN, ZERO = -1, -2, -3
 """Levels beside the scale: no gradient at all, one with NaN or infinities, one that is zero or of unknown size."""
+_OUTLIERS = 0.04
+"""The share of gradients that may lie below the scale."""
 _FEWEST_DECADES = 2.0
 """Gradients of nearly equal size should look so, not be torn apart over the whole ramp."""
 
 
 class GradientScale:
-    """Levels 0 to LEVELS - 1, even steps of log10 of the norm from `low` to `high` (both decades)."""
+    """Levels 0 to LEVELS - 1, even steps of log10 of the norm from `low` to `high` (both decades).
 
-    def __init__(self, low: float, high: float) -> None:
+    `cut` says that there are smaller gradients than the scale begins with: they are at level 0.
+    """
+
+    def __init__(self, low: float, high: float, *, cut: bool = False) -> None:
+        self.cut = cut
         missing = max(_FEWEST_DECADES - (high - low), 0.0)
         self.low = low - missing / 2
         self.high = high + missing / 2
@@ -39,10 +45,16 @@ class GradientScale:
 
 
 def scale_of(flow: Flow) -> GradientScale:
-    """Span the scale over every gradient of a flow that is finite and not zero."""
+    """Span the scale over the gradients of a flow that are finite and not zero, but for a few that are far smaller.
+
+    Rounding leaves gradients of 1e-10 where mathematics has zero; they would push all others to the scale's end.
+    """
     norms = [_decade(tensor) for step in flow.steps for tensor in (*step.incoming, *step.outgoing)]
-    decades = [decade for decade in norms if decade is not None]
-    return GradientScale(min(decades), max(decades)) if decades else GradientScale(0.0, 0.0)
+    decades = sorted(decade for decade in norms if decade is not None)
+    if not decades:
+        return GradientScale(0.0, 0.0)
+    low = decades[int(len(decades) * _OUTLIERS)]
+    return GradientScale(low, decades[-1], cut=decades[0] < low)
 
 
 def is_broken(tensor: Tensor) -> bool:

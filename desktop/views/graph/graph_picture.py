@@ -69,25 +69,25 @@ class GraphPicture:
             self._qt_rects = [self.rect(index) for index in range(len(self.boxes))]
         return [self._qt_rects[index] for index in boxes.tolist()]
 
-    def boxes_of(self, node_id: str) -> list[int]:
+    def boxes_of(self, node_id: str) -> Indices:
         """Give every box of a node: several where it is a shared leaf."""
-        return self._boxes_of.get(node_id, [])
+        return np.array(self._boxes_of.get(node_id, []), dtype=np.intp)
 
-    def edges_of(self, node_id: str) -> list[int]:
+    def edges_of(self, node_id: str) -> Indices:
         """Give every edge that a node begins or ends."""
-        return self._edges_of.get(node_id, [])
+        return np.array(self._edges_of.get(node_id, []), dtype=np.intp)
 
     def edges_from(self, node_id: str) -> list[int]:
         """Give the edges that run from a node to what it differentiates."""
         return self._edges_from.get(node_id, [])
 
-    def boxes_in(self, area: QRectF) -> Indices:
-        """Give the boxes that touch an area."""
-        return _touching(self.rects, area)
+    def boxes_in(self, area: QRectF, among: Indices | None = None) -> Indices:
+        """Give the boxes that touch an area: all of them, or those among some."""
+        return _touching(self.rects, area, among)
 
-    def edges_in(self, area: QRectF) -> Indices:
-        """Give the edges that may touch an area."""
-        return _touching(self.edge_bounds, area)
+    def edges_in(self, area: QRectF, among: Indices | None = None) -> Indices:
+        """Give the edges that may touch an area: all of them, or those among some."""
+        return _touching(self.edge_bounds, area, among)
 
     def box_at(self, point: QPointF) -> int | None:
         """Give the box under a point, the topmost where several are."""
@@ -102,7 +102,7 @@ class GraphPicture:
         return np.hstack([centre - half, centre + half])
 
 
-def _touching(bounds: Numbers, area: QRectF) -> Indices:
-    left, top, right, bottom = bounds.T
+def _touching(bounds: Numbers, area: QRectF, among: Indices | None) -> Indices:
+    left, top, right, bottom = (bounds if among is None else bounds[among]).T
     inside = (left <= area.right()) & (right >= area.left()) & (top <= area.bottom()) & (bottom >= area.top())
-    return np.flatnonzero(inside)
+    return np.flatnonzero(inside) if among is None else among[inside]

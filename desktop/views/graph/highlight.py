@@ -1,6 +1,5 @@
 """Marking what a person points at: the node, all its boxes, and the edges that touch it."""
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -22,7 +21,7 @@ class Highlight:
         width = max(2.4 if selected else 2.0, 1.6 / scale)
         painter.setPen(QPen(self._accent, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        edges = np.array(picture.edges_of(node_id), dtype=np.intp)
+        edges = picture.edges_of(node_id)
         painter.drawPath(picture.curves.path(edges))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._accent)
@@ -34,7 +33,7 @@ class Highlight:
     ) -> None:
         halo = QColor(self._accent)
         halo.setAlphaF(0.3)
-        for box in picture.boxes_of(node_id):
+        for box in picture.boxes_of(node_id).tolist():
             rect, kind = picture.rect(box), picture.box_nodes[box].kind
             if selected:
                 self._nodes.outline(painter, rect, kind, QPen(halo, 2.6 * width), width)

@@ -1,9 +1,10 @@
 """The small keys on the picture: which shape is which kind of node, and which colour is how large a gradient."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop.records.graph import Node, NodeKind
 from desktop.views.graph.gradient_scale import BROKEN, LEVELS, GradientScale, level_colour
@@ -14,52 +15,80 @@ from desktop.views.theme import Theme
 
 _INSET = 14.0
 _WORDS = ("operation", "leaf: takes a gradient", "input: needs none", "constant")
+_ROOT = "root: backward starts here"
 _ROW = 24.0
+_SCALE_WIDTH = 216.0
 _PLAIN = (-2.0, 2.0)
 """Decades whose numbers are read more easily written out."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Legend:
-    """Paints both keys in widget pixels."""
+    """Paints both keys in widget pixels. Each is painted once and kept: it stands still while the graph moves."""
 
     def __init__(self, theme: Theme, nodes: NodePainter, lettering: Lettering) -> None:
         self._theme = theme
         self._nodes = nodes
         self._lettering = lettering
+        self._kinds_width = 66 + max(lettering.width(lettering.key, text) for text in (*_WORDS, _ROOT))
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
 
     def paint_kinds(self, painter: QPainter, size: QSizeF) -> None:
         """Paint the key of the kinds into the lower left corner."""
-        width = 66 + max(self._lettering.width(self._lettering.key, text) for text in (*_WORDS, _ROOT))
-        height = _ROW * (len(KINDS) + 1) + 12
-        panel = QRectF(_INSET, size.height() - height - _INSET, width, height)
-        self._paint_panel(painter, panel)
-        for row, (kind, words) in enumerate(zip(KINDS, _WORDS, strict=True)):
-            middle = panel.top() + 6 + _ROW * (row + 0.5)
-            self._paint_sample(painter, QPointF(panel.left() + 28, middle), kind)
-            self._paint_words(painter, QPointF(panel.left() + 54, middle), words)
-        middle = panel.top() + 6 + _ROW * (len(KINDS) + 0.5)
-        painter.setPen(QPen(QColor(self._theme.accent), 3.0, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QLineF(panel.left() + 16, middle, panel.left() + 40, middle))
-        self._paint_words(painter, QPointF(panel.left() + 54, middle), _ROOT)
+        panel = QSizeF(self._kinds_width, _ROW * (len(KINDS) + 1) + 12)
+        corner = QPointF(_INSET, size.height() - panel.height() - _INSET)
+        self._paint_kept(painter, corner, panel, ("kinds",), self._draw_kinds)
 
     def paint_scale(self, painter: QPainter, size: QSizeF, scale: GradientScale, extremes: frozenset[int]) -> None:
         """Paint the key of the gradients' norms into the lower right corner: wider and warmer is larger.
 
         `extremes` are the levels beside the scale that the flow has: ZERO, BROKEN.
         """
-        height = 60.0 + 18.0 * bool(extremes)
-        panel = QRectF(size.width() - 216 - _INSET, size.height() - height - _INSET, 216, height)
-        self._paint_panel(painter, panel)
-        wedge = QRectF(panel.left() + 14, panel.top() + 28, panel.width() - 28, 9)
-        self._paint_words(painter, QPointF(panel.left() + 14, panel.top() + 14), "norm of the gradient")
+        panel = QSizeF(_SCALE_WIDTH, 60.0 + 18.0 * bool(extremes))
+        corner = QPointF(size.width() - panel.width() - _INSET, size.height() - panel.height() - _INSET)
+        key = ("scale", scale.low, scale.high, scale.cut, extremes)
+        self._paint_kept(painter, corner, panel, key, lambda inner: self._draw_scale(inner, scale, extremes))
+
+    def _paint_kept(
+        self,
+        painter: QPainter,
+        corner: QPointF,
+        panel: QSizeF,
+        key: tuple[object, ...],
+        draw: Callable[[QPainter], None],
+    ) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        if (*key, ratio) not in self._kept:
+            pixmap = QPixmap((panel * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(pixmap)
+            self._paint_panel(inner, QRectF(QPointF(), panel))
+            draw(inner)
+            inner.end()
+            self._kept[*key, ratio] = pixmap
+        painter.drawPixmap(corner.toPoint(), self._kept[*key, ratio])
+
+    def _draw_kinds(self, painter: QPainter) -> None:
+        for row, (kind, words) in enumerate(zip(KINDS, _WORDS, strict=True)):
+            middle = 6 + _ROW * (row + 0.5)
+            self._paint_sample(painter, QPointF(28, middle), kind)
+            self._paint_words(painter, QPointF(54, middle), words)
+        middle = 6 + _ROW * (len(KINDS) + 0.5)
+        painter.setPen(QPen(QColor(self._theme.accent), 3.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QLineF(16, middle, 40, middle))
+        self._paint_words(painter, QPointF(54, middle), _ROOT)
+
+    def _draw_scale(self, painter: QPainter, scale: GradientScale, extremes: frozenset[int]) -> None:
+        wedge = QRectF(14, 28, _SCALE_WIDTH - 28, 9)
+        self._paint_words(painter, QPointF(14, 14), "norm of the gradient")
         self._paint_wedge(painter, wedge)
-        low, high = decade_text(scale.low), decade_text(scale.high)
-        self._paint_words(painter, QPointF(wedge.left(), panel.top() + 48), low)
+        low, high = ("≤ " if scale.cut else "") + decade_text(scale.low), decade_text(scale.high)
+        self._paint_words(painter, QPointF(14, 48), low)
         right = wedge.right() - self._lettering.width(self._lettering.key, high)
-        self._paint_words(painter, QPointF(right, panel.top() + 48), high)
+        self._paint_words(painter, QPointF(right, 48), high)
         for index, level in enumerate(sorted(extremes)):
-            self._paint_extreme(painter, QPointF(panel.left() + 14 + 86 * index, panel.top() + 67), level)
+            self._paint_extreme(painter, QPointF(14 + 86 * index, 67), level)
 
     def _paint_extreme(self, painter: QPainter, start: QPointF, level: int) -> None:
         painter.setPen(QPen(level_colour(level, self._theme), 5.0 if level == BROKEN else 2.2))
@@ -72,7 +101,7 @@ class Legend:
         fill.setAlphaF(0.93)
         painter.setPen(QPen(QColor(self._theme.line), 1.0))
         painter.setBrush(fill)
-        painter.drawRoundedRect(panel, 8, 8)
+        painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def _paint_sample(self, painter: QPainter, centre: QPointF, kind: NodeKind) -> None:
         painter.save()
@@ -100,9 +129,6 @@ class Legend:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
         painter.drawPath(path)
-
-
-_ROOT = "root: backward starts here"
 
 
 def decade_text(decade: float) -> str:

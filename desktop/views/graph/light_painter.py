@@ -6,19 +6,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QRadialGradient
 
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Indices, Levels
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.gradient_scale import BROKEN, NOTHING, level_colour, level_share
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
+from desktop.views.graph.painter import is_smooth, stroke
 from desktop.views.theme import Theme
 
-_SECONDS_OF_GLOW = 0.03
-"""Of the whole flow: for how long a node goes on glowing, at least one step."""
-_LONGEST_TRAIL = 200
+_SHARE_OF_GLOW = 0.03
+"""For what share of the whole flow a node goes on glowing, at least one step."""
+_LONGEST_TRAIL = 24
 _HALO = tuple((1.0 + 2.0 * ring, 0.6 * 0.68**ring) for ring in range(8))
 """Rings of light around a glowing box: how far out, in pixels, and how bright."""
-_FEW = 400
 
 
 class LightPainter:
@@ -27,18 +28,18 @@ class LightPainter:
     def __init__(self, theme: Theme, nodes: NodePainter) -> None:
         self._theme = theme
         self._nodes = nodes
+        self._colours: dict[int, QColor] = {}
 
     def paint_done(
-        self, painter: QPainter, picture: GraphPicture, light: FlowLight, steps: range, scale: float
+        self, painter: QPainter, picture: GraphPicture, light: FlowLight, steps: range, sight: Sight
     ) -> None:
-        """Tint the edges and boxes that some steps have passed."""
-        edges = light.edges_done(steps.start, steps.stop)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) < _FEW)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        """Tint the edges and boxes in sight that some steps have passed."""
+        edges = picture.edges_in(sight.area, light.edges_done(steps.start, steps.stop))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail_at(sight.scale)))
         for level, which in _by_level(edges, light.edge_levels):
-            painter.setPen(self._edge_pen(level, scale))
-            painter.drawPath(picture.curves.path(which))
-        self._paint_done_boxes(painter, picture, light, light.boxes_done(steps.start, steps.stop), scale)
+            stroke(painter, picture, which, self._edge_pen(level, sight.scale), sight.scale)
+        boxes = picture.boxes_in(sight.area, light.boxes_done(steps.start, steps.stop))
+        self._paint_done_boxes(painter, picture, light, boxes, sight.scale)
 
     def _paint_done_boxes(
         self, painter: QPainter, picture: GraphPicture, light: FlowLight, boxes: Indices, scale: float
@@ -46,7 +47,7 @@ class LightPainter:
         far = detail_at(scale) is Detail.FAR
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
         for level, which in _by_level(boxes, light.box_levels):
-            colour = level_colour(level, self._theme)
+            colour = self._colour(level)
             if far:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour)
@@ -57,18 +58,25 @@ class LightPainter:
                 self._nodes.tint(painter, picture.rect(box), picture.box_nodes[box].kind, pen, broken=level == BROKEN)
 
     def paint_moving(
-        self, painter: QPainter, picture: GraphPicture, light: FlowLight, position: float, scale: float
+        self, painter: QPainter, picture: GraphPicture, light: FlowLight, position: float, sight: Sight
     ) -> None:
         """Paint what changes from frame to frame: the glow of recent nodes, and the pulses of the step under way."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         done = int(position)
-        for step, strength in _glowing(position, len(light.flow.steps)):
-            self._paint_glow(painter, picture, light, step, strength, scale)
+        trail = _trail(len(light.flow.steps))
+        for box in picture.boxes_in(sight.area, light.boxes_done(int(position - trail), done + 1)).tolist():
+            strength = _glow(position - int(light.box_steps[box]), trail)
+            self._paint_glow(painter, picture, box, int(light.box_levels[box]), strength, sight.scale)
         for edge in light.edges_done(done, done + 1).tolist() if position > done else ():
-            self._paint_pulse(painter, picture, light, edge, position - done, scale)
+            self._paint_pulse(painter, picture, light, edge, position - done, sight.scale)
+
+    def _colour(self, level: int) -> QColor:
+        if level not in self._colours:
+            self._colours[level] = level_colour(level, self._theme)
+        return QColor(self._colours[level])
 
     def _edge_pen(self, level: int, scale: float) -> QPen:
-        return QPen(level_colour(level, self._theme), self._width(level, scale), c=Qt.PenCapStyle.FlatCap)
+        return QPen(self._colour(level), self._width(level, scale), c=Qt.PenCapStyle.FlatCap)
 
     def _width(self, level: int, scale: float) -> float:
         """In the picture's pixels; from afar never less than what can be seen."""
@@ -76,14 +84,13 @@ class LightPainter:
         return max(2.2 + 4.0 * share, (1.2 + 1.4 * share) / scale)
 
     def _paint_glow(
-        self, painter: QPainter, picture: GraphPicture, light: FlowLight, step: int, strength: float, scale: float
+        self, painter: QPainter, picture: GraphPicture, box: int, level: int, strength: float, scale: float
     ) -> None:
-        for box in picture.boxes_of(light.flow.steps[step].node):
-            colour = level_colour(int(light.box_levels[box]), self._theme)
-            if detail_at(scale) is Detail.FAR:
-                _paint_spot(painter, picture.rect(box).center(), 9.0 * (0.4 + 0.6 * strength) / scale, colour, strength)
-            else:
-                self._paint_halo(painter, picture.rect(box), picture.box_nodes[box].kind, colour, strength)
+        colour, rect = self._colour(level), picture.rect(box)
+        if detail_at(scale) is Detail.FAR:
+            _paint_spot(painter, rect.center(), 9.0 * (0.4 + 0.6 * strength) / scale, colour, strength)
+        else:
+            self._paint_halo(painter, rect, picture.box_nodes[box].kind, colour, strength)
 
     def _paint_halo(self, painter: QPainter, rect: QRectF, kind: str, colour: QColor, strength: float) -> None:
         for distance, alpha in _HALO:
@@ -99,19 +106,17 @@ class LightPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(way.between(0.0, share))
         radius = 2.6 * self._width(level, scale) + 4.0 / max(scale, 0.5)
-        _paint_spot(painter, way.at(share), radius, level_colour(level, self._theme), 1.0)
+        _paint_spot(painter, way.at(share), radius, self._colour(level), 1.0)
 
 
-def _glowing(position: float, steps: int) -> Iterator[tuple[int, float]]:
-    """Yield the steps whose nodes glow, and how strongly: the one under way brightens, those before it fade."""
-    trail = min(max(1.0, steps * _SECONDS_OF_GLOW), _LONGEST_TRAIL)
-    done = int(position)
-    for step in range(max(0, int(position - trail)), min(done, steps)):
-        strength = 1.0 - (position - step - 1) / trail
-        if strength > 0:
-            yield step, strength
-    if done < steps and position > done:
-        yield done, min((position - done) * 5.0, 1.0)
+def _trail(steps: int) -> float:
+    """Say for how many steps a node goes on glowing after its own."""
+    return min(max(1.0, steps * _SHARE_OF_GLOW), _LONGEST_TRAIL)
+
+
+def _glow(age: float, trail: float) -> float:
+    """Say how strongly a node glows, `age` steps after its own began: it brightens at once, then fades."""
+    return min(max(age * 5.0, 0.0), 1.0) if age < 1 else max(1.0 - (age - 1.0) / trail, 0.0)
 
 
 def _by_level(which: Indices, levels: Levels) -> Iterator[tuple[int, Indices]]:

@@ -51,7 +51,11 @@ def _nameless(node: Node) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else "…" + text[1 - _LONGEST :]
+    """Leave out the beginning of a path that is too long, from a dot on where it has one: "…layers.1.norm1.weight"."""
+    if len(text) <= _LONGEST:
+        return text
+    end = text[1 - _LONGEST :]
+    return "…" + end[end.find(".") + 1 :]
 
 
 class Lettering:
@@ -65,6 +69,7 @@ class Lettering:
         self.sign = _sized(text_font(), 17, bold=True)
         self.word_sign = _sized(text_font(), 11, bold=True)
         self.far = _sized(text_font(), 21, bold=True)
+        self.middle = _sized(text_font(), 16, bold=True)
         self._metrics = {id(font): QFontMetricsF(font) for font in vars(self).values()}
         self._widths: dict[tuple[int, str], float] = {}
 

@@ -1,5 +1,6 @@
 """Painting one node's box, near enough that a reader tells its kind by its shape before reading it."""
 
+from bisect import bisect
 from enum import IntEnum
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -16,19 +17,22 @@ _CAP = 0.36
 _RADII = {"operation": 10.0, "leaf": 12.0, "input": 25.0, "constant": 4.0}
 
 
+_STARTS = (0.3, 0.6, 0.85)
+"""Zooms from which on there is more to see: 21 pixels become 6, 11 become 6.6, and a shadow is worth its time."""
+
+
 class Detail(IntEnum):
     """How much of a box can be seen at a zoom."""
 
     FAR = 0
     SIGN = 1
     FULL = 2
+    CLOSE = 3
 
 
 def detail_at(scale: float) -> Detail:
     """Say how much is readable at a zoom (1 is 100 %): the far sign is set in 21 pixels, the chip in 11."""
-    if scale < 0.3:  # noqa: PLR2004 (21 pixels become 6)
-        return Detail.FAR
-    return Detail.SIGN if scale < 0.6 else Detail.FULL  # noqa: PLR2004 (11 pixels become 6.6)
+    return Detail(bisect(_STARTS, scale))
 
 
 class NodePainter:
@@ -40,7 +44,7 @@ class NodePainter:
 
     def paint(self, painter: QPainter, rect: QRectF, node: Node, face: NodeFace, detail: Detail) -> None:
         """Paint one box with as much text as `detail` allows."""
-        self._paint_shape(painter, rect, node.kind)
+        self._paint_shape(painter, rect, node.kind, shadow=detail is Detail.CLOSE)
         if detail is Detail.SIGN:
             self._paint_far_sign(painter, rect, face)
         elif node.kind == "operation":
@@ -57,7 +61,7 @@ class NodePainter:
         painter.drawRoundedRect(rect.adjusted(-distance, -distance, distance, distance), radius, radius)
 
     def tint(self, painter: QPainter, rect: QRectF, kind: str, pen: QPen, *, broken: bool) -> None:
-        """Mark a box whose gradient is complete: a border in the gradient's colour, a warning where it is not finite."""
+        """Mark a box whose gradient is complete: a border in its colour, a warning where it is not finite."""
         self.outline(painter, rect, kind, pen)
         if broken:
             self._paint_flag(painter, rect, pen)
@@ -68,11 +72,12 @@ class NodePainter:
         y = rect.bottom() + 5
         painter.drawLine(QLineF(rect.left() + 10, y, rect.right() - 10, y))
 
-    def _paint_shape(self, painter: QPainter, rect: QRectF, kind: str) -> None:
+    def _paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
         index, radius = KINDS.index(kind), _radius(kind, rect)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._inks.shadow)
-        painter.drawRoundedRect(rect.translated(0, 1.8), radius, radius)
+        if shadow:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._inks.shadow)
+            painter.drawRoundedRect(rect.translated(0, 1.8), radius, radius)
         painter.setPen(self._inks.borders[index])
         painter.setBrush(self._inks.fills[index])
         painter.drawRoundedRect(rect, radius, radius)
@@ -90,14 +95,14 @@ class NodePainter:
         _text(painter, self._lettering.label, centre - QPointF(width / 2, 0), "!")
 
     def _paint_far_sign(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
-        text = face.label or face.sign or face.name
-        font = self._lettering.far
-        width = self._lettering.width(font, text)
-        if width > rect.width() - 6:
-            font, width = self._lettering.label, self._lettering.width(self._lettering.label, text)
-        if width <= rect.width():
-            painter.setPen(self._inks.text)
-            _text(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
+        """Paint what fits in larger letters: the label or the end of it, the sign, the name; or nothing."""
+        painter.setPen(self._inks.text)
+        for text in (face.label, face.label.rpartition(".")[2]) if face.label else (face.sign or face.name,):
+            for font in (self._lettering.far, self._lettering.middle):
+                width = self._lettering.width(font, text)
+                if width <= rect.width() - 8:
+                    _text(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
+                    return
 
     def _paint_operation(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
         badge = self._lettering.badge_width(face.sign)
