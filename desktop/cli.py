@@ -90,7 +90,7 @@ def _add_train(commands: Any) -> None:
     for name, (kind, summary) in _RECIPE_FLAGS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=summary)
     parser.add_argument("--json", metavar="OUT", help="write the Outcome as JSON to a file, or - for standard output")
-    parser.add_argument("--save", type=Path, metavar="WEIGHTS.safetensors", help="write a checkpoint at the end")
+    parser.add_argument("--save", type=_file, metavar="WEIGHTS.safetensors", help="write a checkpoint at the end")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on from a checkpoint")
 
 
@@ -119,20 +119,27 @@ def _run(options: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     given = {name: value for name in _RECIPE_FLAGS if (value := getattr(options, name)) is not None}
-    recipe = _recipe(options.recipe, given)
+    written = _written(options.recipe) | given
+    recipe = _recipe(options.recipe, written)
     from desktop.headless.train import train  # noqa: PLC0415 # each command imports its own room
 
-    return train(recipe, json=options.json, save=options.save, resume=options.resume, given=given.keys())
+    return train(recipe, json=options.json, save=options.save, resume=options.resume, given=written.keys())
 
 
-def _recipe(file: Path | None, given: dict[str, Any]) -> Recipe:
+def _written(file: Path | None) -> dict[str, Any]:
     try:
-        written = {} if file is None else msgspec.json.decode(read_text(file), type=dict[str, Any])
-        return msgspec.convert({**written, **given}, Recipe)
+        return {} if file is None else msgspec.json.decode(read_text(file), type=dict[str, Any])
     except msgspec.ValidationError as error:
-        raise UsageError(f"{'The recipe' if file is None else file} cannot be used: {_plain(error)}") from error
+        raise UsageError(f"{file} is no recipe: {_plain(error)}") from error
     except msgspec.DecodeError as error:
         raise UsageError(f"{file} is not JSON: {error}.") from error
+
+
+def _recipe(file: Path | None, written: dict[str, Any]) -> Recipe:
+    try:
+        return msgspec.convert(written, Recipe)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{file or 'The recipe'} cannot be used: {_plain(error)}") from error
 
 
 def _plain(error: msgspec.ValidationError) -> str:
@@ -162,6 +169,12 @@ def _schema(_options: argparse.Namespace) -> int:
     from desktop.headless.facts import schema  # noqa: PLC0415 # each command imports its own room
 
     return schema()
+
+
+def _file(text: str) -> Path:
+    if text == "-":
+        raise argparse.ArgumentTypeError("a checkpoint goes to a file, not to standard output")
+    return Path(text)
 
 
 def _seed(text: str) -> int:

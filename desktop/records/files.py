@@ -44,6 +44,8 @@ def check_writable(path: Path) -> None:
         raise UsageError(f"There is no folder {folder} to write {path.name} in. Create it first.")
     if path.exists() and not os.access(path, os.W_OK):
         raise UsageError(f"{path} is read-only. Choose another name.")
+    if path.exists() and not path.is_file():
+        return
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -54,6 +56,9 @@ def check_writable(path: Path) -> None:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one; raise UsageError where it fails."""
     target = path.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
+        _write_into(path, data)
+        return
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
             temporary = Path(part.name)
@@ -67,6 +72,13 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
 
 
