@@ -1,1 +1,5 @@
-"""Assembly: the window, its actions, its session."""
+"""Assembly: the window, its actions, its sessions, and its pictures."""
+
+from desktop.app.launch import start
+
+__all__ = ["start"]

@@ -88,6 +88,8 @@ class Actions(QObject):
         self.inspector = self._make_checkable(
             "Ins&pector", "Show what is known of the selected node", "Ctrl+Shift+P", icon_name="panels"
         )
+        for panel in (self.palette, self.inspector):
+            panel.setChecked(True)
         self._make_theme_actions()
 
     def _make_theme_actions(self) -> None:

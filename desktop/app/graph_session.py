@@ -5,10 +5,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop.app.program_page import ProgramPage
 from desktop.app.status import StatusLine
 from desktop.records.flow import Flow
-from desktop.records.graph import Graph, Node
+from desktop.records.graph import Graph
 from desktop.records.placement import Placement
 from desktop.records.run import Run
 from desktop.views.graph import node_sizes
+from desktop.views.node_facts import node_title
 from desktop.workers.layout_process import LayoutProcess
 
 PLACING = "Placing the graph"
@@ -17,10 +18,12 @@ PLACING = "Placing the graph"
 class GraphSession(QObject):
     """Connects the layout process with the graph, the player and the inspector. Thread: GUI.
 
-    The picture before stays until the new one is placed, and then all three change at once.
+    The picture before stays until the new one is placed, and then all three change at once. `selection_changed`
+    carries a node's id or None.
     """
 
     graph_shown = Signal()
+    selection_changed = Signal(object)
     failed = Signal(str)
 
     def __init__(self, layout: LayoutProcess, page: ProgramPage, status: StatusLine, parent: QObject) -> None:
@@ -75,6 +78,7 @@ class GraphSession(QObject):
         self._page.graph_choice.activated.connect(self.show_graph)
         self._page.graph.node_selected.connect(self.select)
         self._page.variables.node_requested.connect(self.select)
+        self._page.inspector.node_requested.connect(self.select)
         self._page.player.flow_changed.connect(self._on_flow_changed)
         self._page.player.position_changed.connect(self._page.graph.set_step)
 
@@ -102,7 +106,7 @@ class GraphSession(QObject):
         self._page.graph.show_graph(graph, placement)
         self._flows = _flows_over(self._run, self._index)
         self._flow = self._flows[-1] if self._flows else None
-        names = {node.id: name_of(node) for node in graph.nodes} if graph else {}
+        names = {node.id: node_title(node) for node in graph.nodes} if graph else {}
         self._page.player.set_flows(self._flows, graph, names)
         self._page.graph.show_flow(self._flow)
         self._page.graph.set_step(self._page.player.position())
@@ -123,16 +127,12 @@ class GraphSession(QObject):
 
     def _inspect(self) -> None:
         self._page.inspector.show_node(self._run, self._selected, self._flow)
-
-
-def name_of(node: Node) -> str:
-    """Give the name a person knows a node by: the program's own, or else the operation's."""
-    return node.label or node.name.removesuffix("0").removesuffix("Backward")
+        self.selection_changed.emit(self._selected)
 
 
 def title(graph: Graph) -> str:
     """Name a graph by its roots and its size."""
-    roots = [name_of(node) for node in graph.nodes if node.id in graph.roots]
+    roots = [node_title(node) for node in graph.nodes if node.id in graph.roots]
     return f"{', '.join(roots)}  ·  {len(graph.nodes):,} nodes"
 
 

@@ -1,9 +1,10 @@
 """The page on which a program is written and its graph is seen: the views, side by side."""
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.editor import CodeEditor
 from desktop.views.flow_player import FlowPlayer
 from desktop.views.graph import GraphView
@@ -14,7 +15,7 @@ from desktop.views.theme import Theme
 from desktop.views.variables_panel import VariablesPanel
 
 
-class ProgramPage(QSplitter):
+class ProgramPage(ThinSplitter):
     """Editor, output and variables at the left; graph and player in the middle; inspector at the right."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -29,7 +30,7 @@ class ProgramPage(QSplitter):
         self.graph_choice = QComboBox()
         self.graph_choice.setToolTip("Which of the run's graphs is drawn")
         self.tabs = QTabWidget(documentMode=True)
-        self._columns = QSplitter(Qt.Orientation.Vertical)
+        self._columns = ThinSplitter(Qt.Orientation.Vertical)
         self._assemble()
         self.set_theme(theme)
 
@@ -38,8 +39,6 @@ class ProgramPage(QSplitter):
         for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
             view.set_theme(theme)
         self.inspector.set_theme(theme)
-        line = f"QSplitter::handle {{ background: {theme.line}; }}"
-        self.setStyleSheet(line)
 
     def state(self) -> QByteArray:
         """Give how wide and high the parts are."""
@@ -53,22 +52,19 @@ class ProgramPage(QSplitter):
     def _assemble(self) -> None:
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
-        writing = QSplitter(Qt.Orientation.Horizontal)
+        writing = ThinSplitter(Qt.Orientation.Horizontal)
         writing.addWidget(self.palette_list)
         writing.addWidget(self.editor)
         writing.setStretchFactor(1, 1)
-        writing.setSizes([150, 400])
+        writing.setSizes([180, 460])
         self._columns.addWidget(writing)
         self._columns.addWidget(self.tabs)
         self._columns.setStretchFactor(0, 1)
         self._columns.setSizes([560, 230])
-        for splitter in (self, self._columns, writing):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
         for column in (self._columns, _GraphColumn(self.graph_choice, self.graph, self.player), self.inspector):
             self.addWidget(column)
         self.setStretchFactor(1, 1)
-        self.setSizes([550, 590, 300])
+        self.setSizes([640, 520, 280])
 
 
 class _GraphColumn(QWidget):
@@ -90,7 +86,4 @@ class _GraphColumn(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pass keys that the graph did not want on to the player: Space plays while the graph has the keyboard."""
-        if self._player.isAncestorOf(self.focusWidget() or self):
-            super().keyPressEvent(event)
-        else:
-            QCoreApplication.sendEvent(self._player, event)
+        self._player.keyPressEvent(event)

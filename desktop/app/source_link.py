@@ -1,4 +1,4 @@
-"""Text and graph point at each other: a hovered node marks its expression, a caret in an expression marks its node."""
+"""Text and graph point at each other: a node that is pointed at marks its expression, and a caret marks its node."""
 
 from PySide6.QtCore import QObject
 
@@ -17,12 +17,14 @@ class SourceLink(QObject):
         self._page = page
         self._session = session
         self._text: str | None = None
+        self._selected: str | None = None
         page.graph.node_hovered.connect(self._mark_hovered)
         page.editor.caret_moved.connect(self._mark_at_caret)
         page.editor.textChanged.connect(self._forget_mark)
         page.output.span_requested.connect(page.editor.go_to)
         page.inspector.span_requested.connect(page.editor.go_to)
         page.graph.node_activated.connect(self._go_to_node)
+        session.selection_changed.connect(self._mark_selected)
 
     def follow(self, program: Program, _: Run) -> None:
         """Point at this program's text from now on."""
@@ -37,7 +39,11 @@ class SourceLink(QObject):
         return next((node.span for node in nodes if node.id == node_id), None)
 
     def _mark_hovered(self, node_id: str | None) -> None:
-        self._page.editor.mark_span(self._span(node_id))
+        self._page.editor.mark_span(self._span(node_id or self._selected))
+
+    def _mark_selected(self, node_id: str | None) -> None:
+        self._selected = node_id
+        self._mark_hovered(None)
 
     def _mark_at_caret(self, line: int, column: int) -> None:
         graph = self._session.graph if self._holds() else None

@@ -1,13 +1,16 @@
-# The chapter's linear layer by hand, its loss, and the way back through both.
+# The chapter's linear layer by hand,
+# its loss, and the way back through both.
 import torch
 import torch.nn as nn
 
 
 class MyLinear(nn.Module):
-    def __init__(self, input_size, output_size):
+    def __init__(self, inputs, outputs):
         super().__init__()
-        self.W = nn.Parameter(torch.rand(input_size, output_size))
-        self.b = nn.Parameter(torch.rand(output_size))
+        W = torch.rand(inputs, outputs)
+        b = torch.rand(outputs)
+        self.W = nn.Parameter(W)
+        self.b = nn.Parameter(b)
 
     def forward(self, x):
         y = torch.mm(x, self.W) + self.b
@@ -24,4 +27,4 @@ loss = (objective - y.sum()) ** 2
 loss.backward()
 
 print("loss", loss.item())
-print("the gradient of b", linear.b.grad)
+print("gradient of b", linear.b.grad)

@@ -1,0 +1,87 @@
+"""A window without a screen, on which a scene is played until its picture can be taken."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings, QTimer, SignalInstance
+
+from desktop.app.application import application
+from desktop.app.processes import Processes
+from desktop.app.settings import Settings
+from desktop.app.window import HEIGHT, WIDTH, MainWindow
+from desktop.records.files import write_atomically
+from desktop.records.flow import Flow
+from desktop.records.run import Run
+from desktop.records.training import Recipe, TrainingStep
+from desktop.workers.run_once import run_once
+
+_PATIENCE_MS = 120_000
+
+
+class Stage:
+    """One window of the usual size with settings of its own. Use it in a `with`: its processes end with it."""
+
+    def __init__(self) -> None:
+        application()
+        self._folder = tempfile.TemporaryDirectory(prefix="chainrule-")
+        store = QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat)
+        self.processes = Processes()
+        self.window = MainWindow(Settings(store), self.processes)
+        self.window.show()
+        self.window.resize(WIDTH, HEIGHT)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.window.program_page.editor.document().setModified(False)
+        self.window.close()
+        self._folder.cleanup()
+
+    def run(self, path: Path) -> Run:
+        """Open a program, run it in an engine, and wait until its graph is drawn; times are left out of the Run."""
+        self.window.open(path)
+        program = self.window.program()
+        run = timeless(run_once(program, timeout_s=_PATIENCE_MS / 1000, printed=lambda _: None))
+        self.wait(self.window.graphs.graph_shown, lambda: self.window.runs.show(program, run))
+        return run
+
+    def train(self, recipe: Recipe) -> tuple[TrainingStep, ...]:
+        """Train by a recipe in an engine and give every step."""
+        steps: list[TrainingStep] = []
+        training = self.processes.training
+        training.training_advanced.connect(lambda message: steps.extend(message.steps))
+        self.wait(training.training_ended, lambda: training.start_training(recipe))
+        return tuple(steps)
+
+    def wait(self, signal: SignalInstance, begin: Callable[[], object]) -> None:
+        """Do something and wait for the signal that answers it; raise TimeoutError where none comes."""
+        loop = QEventLoop()
+        signal.connect(lambda *_: loop.quit())
+        QTimer.singleShot(_PATIENCE_MS, loop, lambda: loop.exit(1))
+        QTimer.singleShot(0, loop, begin)
+        if loop.exec() != 0:
+            raise TimeoutError("A scene did not come to its end.")
+
+    def picture(self, path: Path, theme: str) -> None:
+        """Write what the window shows, in a theme, as a PNG."""
+        self.window.appearance.choose(theme)
+        application().processEvents()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.window.grab().save(buffer, "PNG")
+        write_atomically(path, bytes(buffer.data().data()))
+
+
+def timeless(run: Run) -> Run:
+    """Give a Run without its times, which are the one thing that differs between equal runs."""
+    flows = tuple(_timeless_flow(flow) for flow in run.flows)
+    return msgspec.structs.replace(run, elapsed_ms=0.0, flows=flows)
+
+
+def _timeless_flow(flow: Flow) -> Flow:
+    steps = tuple(msgspec.structs.replace(step, elapsed_us=0.0) for step in flow.steps)
+    return msgspec.structs.replace(flow, steps=steps)

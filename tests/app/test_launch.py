@@ -1,0 +1,72 @@
+"""How a session starts: the environment, the libraries, the processes; each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.app import launch, system_libraries
+from desktop.records.files import UsageError
+
+ROOT = Path(__file__).parents[2]
+
+BUILD_WINDOW = """
+import sys
+from desktop.app.launch import prepare
+prepare(offscreen=True)
+from desktop.app.application import application
+from desktop.app.processes import Processes
+from desktop.app.settings import own_settings
+from desktop.app.window import MainWindow
+app = application()
+processes = Processes()
+window = MainWindow(own_settings(), processes)
+window.show()
+app.processEvents()
+assert not {"torch", "networkx"} & set(sys.modules), "the window imports what belongs into other processes"
+window.close()
+"""
+
+
+def test_window_process_has_no_torch(tmp_path: Path) -> None:
+    """Building and showing the window imports neither torch nor networkx, wherever it is started."""
+    environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD_WINDOW], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "seen"),
+    [({}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, True), ({"QT_QPA_PLATFORM": "vnc"}, True)],
+)
+def test_display(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, seen: bool) -> None:
+    """On Linux a window is opened where there is a display, or where a platform was chosen by hand."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert launch.has_display() == seen
+
+
+def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system lacks libraries, one paragraph names the packages in a line that can be typed."""
+    there = {"libGL.so.1", "libxcb-shape.so.0"}
+    monkeypatch.setattr(system_libraries, "_loads", lambda library: library not in there)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "")
+    monkeypatch.setenv("DISPLAY", ":0")
+    with pytest.raises(UsageError, match=r"sudo apt install libgl1 libxcb-shape0$"):
+        launch.prepare(offscreen=False)
+
+
+def test_offscreen_needs_no_x11(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures without a screen ask for no library of X11 or Wayland."""
+    monkeypatch.setattr(system_libraries, "_loads", lambda library: "xcb" not in library and "wayland" not in library)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert system_libraries.missing_packages() == ()
