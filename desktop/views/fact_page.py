@@ -66,8 +66,8 @@ def _heading_html(page: Page, theme: Theme) -> str:
     fill = getattr(theme, page.kind) if page.kind else theme.raised
     border = getattr(theme, f"{page.kind}_border") if page.kind else theme.line
     return (
-        f'<table width="100%" cellspacing="0" cellpadding="9" bgcolor="{fill}" '
-        f'style="border-collapse:collapse"><tr><td style="border:1px solid {border}">'
+        f'<table width="100%" cellspacing="0" cellpadding="9" '
+        f'style="border-collapse:collapse"><tr><td bgcolor="{fill}" style="border:1px solid {border}">'
         f'<span style="font-size:large;font-weight:bold">{escape(page.title)}</span><br>'
         f'<span style="color:{theme.muted}">{escape(page.subtitle)}</span></td></tr></table>'
     )
@@ -101,15 +101,13 @@ def _rows_html(rows: Rows, theme: Theme) -> str:
     if not rows:
         return ""
     body = "".join(f"<tr>{''.join(_cell_html(cell, theme) for cell in row) or '<td></td>'}</tr>" for row in rows)
-    return (
-        f'<table cellspacing="0" cellpadding="4" bgcolor="{theme.window}" '
-        f'style="border-collapse:collapse;margin-top:4px">{body}</table>'
-    )
+    return f'<table cellspacing="0" cellpadding="4" style="border-collapse:collapse;margin-top:4px">{body}</table>'
 
 
 def _cell_html(cell: str, theme: Theme) -> str:
     colour = theme.error if cell in _BROKEN else theme.text
     return (
-        f'<td align="right" style="border:1px solid {theme.line};color:{colour};font-family:\'DejaVu Sans Mono\','
+        f'<td align="right" bgcolor="{theme.window}" '
+        f"style=\"border:1px solid {theme.line};color:{colour};font-family:'DejaVu Sans Mono',"
         f'Menlo,Consolas,monospace">{escape(cell)}</td>'
     )

@@ -98,7 +98,7 @@ class NodePainter:
         """Paint what fits in larger letters: the label or the end of it, the sign, the name; or nothing."""
         painter.setPen(self._inks.text)
         for text in (face.label, face.label.rpartition(".")[2]) if face.label else (face.sign or face.name,):
-            for font in (self._lettering.far, self._lettering.middle):
+            for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
                 width = self._lettering.width(font, text)
                 if width <= rect.width() - 8:
                     _text(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)

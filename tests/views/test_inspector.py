@@ -1,0 +1,194 @@
+"""The inspector tells everything the record holds about one node."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextBrowser, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop.records.flow import Flow, FlowStep
+from desktop.records.graph import Edge, Graph, Node
+from desktop.records.run import Run
+from desktop.records.tensor import NamedTensor, Tensor
+from desktop.records.text import Span
+from desktop.views.inspector import Inspector
+from desktop.views.theme import DARK, LIGHT
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+SPAN = Span(3, 7, 3, 12)
+
+
+def scalar(value: float) -> Tensor:
+    """Give the record of a scalar."""
+    return Tensor(
+        (), "float32", "cpu", count=1, minimum=value, maximum=value, mean=value, norm=abs(value), values=(value,)
+    )
+
+
+@pytest.fixture
+def run() -> Run:
+    """Loss = w * x with w a parameter: 3 · 2 = 6; dloss/dw = 2."""
+    nodes = (
+        Node(
+            "n0", "MulBackward0", "operation", "loss", scalar(6.0), "model", SPAN, (NamedTensor("self", scalar(3.0)),)
+        ),
+        Node("n1", "AccumulateGrad", "leaf", "w", scalar(3.0)),
+        Node("n2", "Tensor", "input", "x", scalar(2.0)),
+    )
+    edges = (Edge("n0", "n1", 0, 0), Edge("n0", "n2", None, None))
+    steps = (
+        FlowStep("n0", 0, 1234.5, (scalar(1.0),), (scalar(2.0), None)),
+        FlowStep("n1", 1, 7.25, (scalar(2.0),), ()),
+    )
+    graph = Graph(("n0",), nodes, edges)
+    return Run(1, "finished", "cpu", 0, 1.0, "", graphs=(graph,), flows=(Flow(0, 1, steps),))
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot) -> Inspector:
+    """Give an inspector that shows nothing yet."""
+    inspector = Inspector(LIGHT)
+    qtbot.addWidget(inspector)
+    inspector.resize(360, 700)
+    inspector.show()
+    return inspector
+
+
+def read(inspector: Inspector) -> str:
+    """Give what a person reads, every stretch of blanks as one."""
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    return re.sub(r"\s+", " ", browser.toPlainText())
+
+
+def follow(inspector: Inspector, link: str) -> None:
+    """Click a link."""
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    assert f'href="{link}"' in browser.toHtml()
+    browser.anchorClicked.emit(QUrl(link))
+
+
+def test_without_a_run_it_says_what_to_do(inspector: Inspector) -> None:
+    """An empty inspector is not blank."""
+    assert "Run a program" in read(inspector)
+
+
+def test_without_a_node_it_sums_the_graph_up(inspector: Inspector, run: Run) -> None:
+    """Nodes by kind, numbers to learn, passes."""
+    inspector.show_node(run, None, None)
+    text = read(inspector)
+    assert "Click a node" in text
+    for fact in ("operations 1", "leaves 1", "inputs 1", "numbers to learn 1", "backward passes 1"):
+        assert fact in text
+
+
+def test_a_run_without_a_graph_says_why(inspector: Inspector, run: Run) -> None:
+    """Nothing has a grad_fn: the cure is named."""
+    inspector.show_node(Run(1, "finished", "cpu", 0, 1.0, ""), None, None)
+    assert "requires_grad=True" in read(inspector)
+
+
+def test_an_operation_is_told_whole(inspector: Inspector, run: Run) -> None:
+    """Name, kind, module, line, value, gradients in and out by name, saved tensors, time."""
+    inspector.show_node(run, "n0", run.flows[0])
+    text = read(inspector)
+    for fact in (
+        "mul (loss)",
+        "MulBackward0",
+        "module model",
+        "line 3",
+        "took 1.23 ms",
+        "Value shape scalar dtype float32 on cpu norm 6",
+        "Gradient in",
+        "Gradient out → w shape scalar dtype float32 on cpu norm 2",
+        "Saved for backward: self",
+    ):
+        assert fact in text
+
+
+def test_a_leaf_tells_what_reached_it(inspector: Inspector, run: Run) -> None:
+    """Its gradient is named by the program's own names."""
+    inspector.show_node(run, "n1", run.flows[0])
+    text = read(inspector)
+    assert "Gradient in · ∂loss/∂w" in text
+    assert "took 7.25 µs" in text
+
+
+def test_a_leaf_without_a_step_tells_what_it_was_sent(inspector: Inspector, run: Run) -> None:
+    """`autograd.grad` runs no AccumulateGrad, and yet the gradient is known."""
+    inspector.show_node(run, "n1", Flow(0, 1, run.flows[0].steps[:1]))
+    assert "Gradient that reached it shape scalar dtype float32 on cpu norm 2" in read(inspector)
+
+
+def test_before_backward_it_says_that_no_gradient_is_there(inspector: Inspector, run: Run) -> None:
+    """And how to get one."""
+    inspector.show_node(run, "n0", None)
+    assert "Call backward()" in read(inspector)
+
+
+def test_an_input_has_no_gradient_and_no_complaint(inspector: Inspector, run: Run) -> None:
+    """It is told as what it is."""
+    inspector.show_node(run, "n2", run.flows[0])
+    text = read(inspector)
+    assert "needs no gradient" in text
+    assert "Gradient" not in text
+
+
+def test_the_line_is_a_link_to_the_text(qtbot: QtBot, inspector: Inspector, run: Run) -> None:
+    """Following it asks for the span."""
+    inspector.show_node(run, "n0", None)
+    with qtbot.waitSignal(inspector.span_requested) as requested:
+        follow(inspector, "span:")
+    assert requested.args == [SPAN]
+
+
+def test_a_target_is_a_link_to_its_node(qtbot: QtBot, inspector: Inspector, run: Run) -> None:
+    """Following the gradient out goes to the node that takes it."""
+    inspector.show_node(run, "n0", run.flows[0])
+    with qtbot.waitSignal(inspector.node_requested) as requested:
+        follow(inspector, "node:n1")
+    assert requested.args == ["n1"]
+
+
+def test_everything_can_be_copied_as_text(inspector: Inspector, run: Run) -> None:
+    """The copy holds what is shown, aligned."""
+    inspector.show_node(run, "n1", run.flows[0])
+    copy = inspector.findChild(QToolButton)
+    assert copy is not None
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("w\nleaf: its gradient is kept\n")
+    assert "Gradient in · ∂loss/∂w\n  shape" in text
+
+
+def test_nan_and_infinity_stand_out(inspector: Inspector, run: Run) -> None:
+    """Broken numbers are written in the error colour."""
+    broken = Tensor((2,), "float32", "cpu", count=2, norm="NaN", nans=1, values=("NaN", 1.0))
+    step = FlowStep("n0", 0, 1.0, (broken,), ())
+    inspector.show_node(run, "n0", Flow(0, 1, (step,)))
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    assert browser.toHtml().count(f"color:{LIGHT.error}") >= 3
+
+
+def test_names_from_the_program_are_text_not_markup(inspector: Inspector, run: Run) -> None:
+    """A label with angle brackets is shown as it is."""
+    graph = Graph(("n0",), (Node("n0", "MulBackward0", "operation", "<b>x</b> & y", scalar(1.0)),), ())
+    inspector.show_node(Run(1, "finished", "cpu", 0, 1.0, "", graphs=(graph,)), "n0", None)
+    assert "<b>x</b> & y" in read(inspector)
+
+
+def test_the_theme_changes_the_page(inspector: Inspector, run: Run) -> None:
+    """What is shown stays shown, in the other colours."""
+    inspector.show_node(run, "n0", run.flows[0])
+    before = read(inspector)
+    inspector.set_theme(DARK)
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    assert read(inspector) == before
+    assert DARK.muted in browser.toHtml()
