@@ -4,17 +4,17 @@ The walk is iterative (a long chain would overflow recursion) and holds the node
 are used again). A recorded node knows its id in its own `metadata`, so graphs that share nodes find each other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 import torch
 
-from desktop.engine.names import ModuleNames, Name, TensorNames
+from desktop.engine.names import ModuleNames, TensorNames
 from desktop.engine.saved import saved_tensors
 from desktop.engine.summary import Album, facts
-from desktop.engine.watch import Mark, mark_of, version_of
+from desktop.engine.watch import Mark, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind
 from desktop.records.tensor import NamedTensor, Tensor
 
@@ -44,50 +44,43 @@ def walk(roots: Iterable[Any]) -> list[Any]:
     return waiting
 
 
-@dataclass
-class _Sketch:
-    """A node whose tensors are not developed yet."""
-
-    id: str
-    name: str
-    kind: NodeKind
-    label: str
-    module: str
-    mark: Mark | None
-    tensor: int | Tensor | None
-    saved: list[tuple[str, int | None]] = field(default_factory=list)
-
-
 class Capture:
-    """Writes down the graphs of one run. Thread: the program's."""
+    """Gives ids to the nodes of one run and says which lie in one graph. Thread: the program's."""
 
     def __init__(self, names: TensorNames) -> None:
-        self._names = names
+        self.names = names
         self._count = 0
         self._component: dict[str, str] = {}
         self._inputs: dict[int, list[tuple[torch.Tensor, str]]] = {}
 
-    def take(self, root: Any, nodes: Sequence[Any], namespaces: list[Mapping[str, Any]]) -> Graph:
-        """Record what of `nodes` (all that `root` reaches) is not recorded yet.
+    def expose(self, root: Any, nodes: Sequence[Any], namespaces: list[Mapping[str, Any]]) -> "Exposure":
+        """Take in what of `nodes` (all that `root` reaches) is not recorded yet, before a backward can free it."""
+        known: list[str] = []
+        new: list[tuple[Any, str]] = []
+        for node in nodes:
+            identifier = id_of(node)
+            if identifier is not None:
+                known.append(identifier)
+            else:
+                new.append((node, self._give_id(node)))
+        component = self._join(known, [identifier for _, identifier in new])
+        return Exposure(self, component, str(id_of(root)), new, ModuleNames(namespaces), _labels(namespaces))
 
-        The result holds new nodes, new edges (also to nodes recorded before) and the root.
-        """
-        known = [identifier for node in nodes if (identifier := id_of(node))]
-        new = [node for node in nodes if id_of(node) is None]
-        modules = ModuleNames(namespaces)
-        labels = _labels(namespaces)
-        album = Album()
-        for node in new:
-            node.metadata[_ID] = self._next_id()
-        component = self._join(known, [str(id_of(node)) for node in new])
-        sketches: list[_Sketch] = []
-        edges: list[Edge] = []
-        for node in new:
-            sketches.append(self._sketch(node, album, modules, labels))
-            edges += self._edges(node)
-            edges += self._input_edges(node, component, album, modules, sketches)
-        album.develop()
-        return Graph((str(id_of(root)),), tuple(_node(sketch, album) for sketch in sketches), tuple(edges))
+    def input_id(self, tensor: torch.Tensor, component: str) -> tuple[str, bool]:
+        """Give the id of an input or constant in a graph, and whether it is new there."""
+        held = self._inputs.setdefault(id(tensor), [])
+        for other, identifier in held:
+            if other is tensor and self._component[identifier] == self._component.get(component, component):
+                return identifier, False
+        identifier = self._next_id()
+        self._component[identifier] = self._component.get(component, component)
+        held.append((tensor, identifier))
+        return identifier, True
+
+    def _give_id(self, node: Any) -> str:
+        identifier = self._next_id()
+        node.metadata[_ID] = identifier
+        return identifier
 
     def _next_id(self) -> str:
         self._count += 1
@@ -102,67 +95,119 @@ class Capture:
         self._component.update(dict.fromkeys(new, component))
         return component
 
-    def _sketch(self, node: Any, album: Album, modules: ModuleNames, labels: dict[Any, str]) -> _Sketch:
-        identifier = str(id_of(node))
+
+class Exposure:
+    """One piece of a graph as it stood at a moment: everything is held, nothing is measured yet."""
+
+    def __init__(  # one argument for each thing that is held
+        self,
+        capture: Capture,
+        component: str,
+        root: str,
+        new: list[tuple[Any, str]],
+        modules: ModuleNames,
+        labels: dict[Any, str],
+    ) -> None:
+        self._capture = capture
+        self._component = component
+        self._root = root
+        self._modules = modules
+        self._labels = labels
+        self._album = Album()
+        self._sketches = [self._sketch(node, identifier) for node, identifier in new]
+        self._with_inputs = [each for sketch in self._sketches for each in (sketch, *self._inputs_of(sketch))]
+
+    def develop(self) -> Graph:
+        """Measure all tensors and write the piece down."""
+        records = self._album.develop()
+        nodes = tuple(self._node(sketch, records) for sketch in self._with_inputs)
+        edges = tuple(edge for sketch in self._sketches for edge in self._edges(sketch))
+        return Graph((self._root,), nodes, edges)
+
+    def _sketch(self, node: Any, identifier: str) -> "_Sketch":
         if is_leaf(node):
-            variable = node.variable
-            label = modules.tensor(variable) or self._label(variable, modules)
-            return _Sketch(identifier, "AccumulateGrad", "leaf", label, "", None, album.add(variable))
+            return _Sketch(node, identifier, None, self._album.add_copy(node.variable))
         mark = mark_of(node)
-        sketch = _Sketch(
-            identifier,
-            node.name().rpartition("::")[2],
-            "operation",
-            labels.get(node, "") or (mark.call.label if mark is not None and mark.results else ""),
-            modules.path(mark.call.modules) if mark is not None else "",
-            mark,
-            _result(node, mark, album),
+        tensor: int | None = None
+        if mark is not None and mark.results:
+            tensor = self._album.add(*mark.results[min(mark.results)])
+        saved = [(name, self._album.add(*content)) for name, content in saved_tensors(node)]
+        return _Sketch(node, identifier, mark, tensor, saved)
+
+    def _inputs_of(self, sketch: "_Sketch") -> Iterator["_Sketch"]:
+        """Note the inputs of the call that a node gives the result of; yield those that are new."""
+        if sketch.mark is None or not sketch.mark.results:
+            return
+        for tensor, version in sketch.mark.call.inputs:
+            identifier, is_new = self._capture.input_id(tensor, self._component)
+            sketch.inputs[identifier] = None
+            if is_new:
+                yield _Sketch(tensor, identifier, None, self._album.add(tensor, version))
+
+    def _edges(self, sketch: "_Sketch") -> Iterator[Edge]:
+        for slot, (target, output) in enumerate(sketch.held.next_functions):
+            if target is not None:
+                yield Edge(sketch.id, str(id_of(target)), slot, output)
+        for identifier in sketch.inputs:
+            yield Edge(sketch.id, identifier, None, None)
+
+    def _node(self, sketch: "_Sketch", records: list[Tensor]) -> Node:
+        if isinstance(sketch.held, torch.Tensor):
+            label = self._tensor_label(sketch.held)
+            kind: NodeKind = "input" if label else "constant"
+            return Node(sketch.id, "Tensor", kind, label, _record(sketch.tensor, records))
+        if is_leaf(sketch.held):
+            label = self._tensor_label(sketch.held.variable)
+            return Node(sketch.id, "AccumulateGrad", "leaf", label, _record(sketch.tensor, records))
+        return self._operation(sketch, records)
+
+    def _operation(self, sketch: "_Sketch", records: list[Tensor]) -> Node:
+        node, mark = sketch.held, sketch.mark
+        label = self._labels.get(node, "")
+        tensor = _record(sketch.tensor, records)
+        if tensor is None:
+            tensor = _known_shape(node)
+        else:  # what was kept of a result is an alias without its history
+            tensor = msgspec.structs.replace(tensor, requires_grad=True, is_leaf=False)
+        return Node(
+            id=sketch.id,
+            name=node.name().rpartition("::")[2],
+            kind="operation",
+            label=label or (mark.call.label if mark is not None and mark.results else ""),
+            tensor=tensor,
+            module=self._modules.path(mark.call.modules) if mark is not None else "",
+            span=mark.call.span if mark is not None else None,
+            saved=tuple(NamedTensor(name, records[place]) for name, place in sketch.saved),
         )
-        sketch.saved = [
-            (name, None if tensor is None else album.add(tensor, values=readable))
-            for name, tensor, readable in saved_tensors(node)
-        ]
-        return sketch
 
-    def _label(self, tensor: torch.Tensor, modules: ModuleNames) -> str:
-        name: Name | None = self._names.get(tensor)
-        if name is None:
-            return ""
-        return f"{modules.name(name.owner)}.{name.text}" if name.owner is not None else name.text
+    def _tensor_label(self, tensor: torch.Tensor) -> str:
+        label = self._modules.tensor(tensor)
+        name = self._capture.names.get(tensor)
+        if label or name is None:
+            return label
+        return f"{self._modules.name(name.owner)}.{name.text}" if name.owner is not None else name.text
 
-    def _edges(self, node: Any) -> list[Edge]:
-        source = str(id_of(node))
-        return [
-            Edge(source, str(id_of(target)), slot, output)
-            for slot, (target, output) in enumerate(node.next_functions)
-            if target is not None
-        ]
 
-    def _input_edges(
-        self, node: Any, component: str, album: Album, modules: ModuleNames, sketches: list[_Sketch]
-    ) -> list[Edge]:
-        mark = mark_of(node)
-        if mark is None or not mark.results:
-            return []
-        targets = []
-        for tensor, version in mark.call.inputs:
-            identifier = self._known_input(tensor, component)
-            if identifier is None:
-                identifier = self._next_id()
-                self._component[identifier] = component
-                self._inputs.setdefault(id(tensor), []).append((tensor, identifier))
-                place = album.add(tensor, values=version_of(tensor) == version)
-                label = modules.tensor(tensor) or self._label(tensor, modules)
-                kind: NodeKind = "input" if label else "constant"
-                sketches.append(_Sketch(identifier, "Tensor", kind, label, "", mark, place))
-            targets.append(identifier)
-        return [Edge(str(id_of(node)), target, None, None) for target in dict.fromkeys(targets)]
+@dataclass(slots=True)
+class _Sketch:
+    """A node (or an input's tensor) that is held, and the places of its tensors in the album."""
 
-    def _known_input(self, tensor: torch.Tensor, component: str) -> str | None:
-        for held, identifier in self._inputs.get(id(tensor), []):
-            if held is tensor and self._component[identifier] == component:
-                return identifier
-        return None
+    held: Any
+    id: str
+    mark: Mark | None
+    tensor: int | None
+    saved: list[tuple[str, int]] = field(default_factory=list)
+    inputs: dict[str, None] = field(default_factory=dict)
+
+
+def _record(place: int | None, records: list[Tensor]) -> Tensor | None:
+    return None if place is None else records[place]
+
+
+def _known_shape(node: Any) -> Tensor | None:
+    """Give what a node itself knows of its first result, where the watch did not see it."""
+    metadata = node._input_metadata  # noqa: SLF001 # its only name
+    return facts(metadata[0].shape, metadata[0].dtype, metadata[0].device) if metadata else None
 
 
 def _labels(namespaces: list[Mapping[str, Any]]) -> dict[Any, str]:
@@ -172,33 +217,3 @@ def _labels(namespaces: list[Mapping[str, Any]]) -> dict[Any, str]:
             if isinstance(value, torch.Tensor) and not name.startswith("_") and value.grad_fn is not None:
                 labels.setdefault(value.grad_fn, name)
     return labels
-
-
-def _result(node: Any, mark: Mark | None, album: Album) -> int | Tensor | None:
-    """Add the node's first result to the album, or give its shape alone where the watch holds no result."""
-    if mark is not None and mark.results:
-        output = min(mark.results)
-        tensor, version = mark.results[output]
-        return album.add(tensor, values=version_of(tensor) == version)
-    metadata = node._input_metadata  # noqa: SLF001 # its only name
-    if not metadata:
-        return None
-    return facts(metadata[0].shape, metadata[0].dtype, metadata[0].device)
-
-
-def _node(sketch: _Sketch, album: Album) -> Node:
-    tensor = sketch.tensor
-    if isinstance(tensor, int):
-        tensor = album.records[tensor]
-        if sketch.kind == "operation":  # what was kept of a result is an alias without its history
-            tensor = msgspec.structs.replace(tensor, requires_grad=True, is_leaf=False)
-    return Node(
-        id=sketch.id,
-        name=sketch.name,
-        kind=sketch.kind,
-        label=sketch.label,
-        tensor=tensor,
-        module=sketch.module,
-        span=sketch.mark.call.span if sketch.mark is not None and sketch.kind == "operation" else None,
-        saved=tuple(NamedTensor(name, None if at is None else album.records[at]) for name, at in sketch.saved),
-    )

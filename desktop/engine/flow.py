@@ -31,7 +31,9 @@ class FlowRecorder:
     def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> None:
         """Set hooks on all `nodes`. In a partial pass (given inputs) some do not run, so every sender speaks itself."""
         self._nodes = nodes
+        self._album = Album()
         self._events: list[tuple[int, int, Gradients]] = []
+        self._arrivals: list[list[int | None]] = []
         self._sent: dict[int, Gradients] = {}
         self._end = 0
         senders = Counter((target, output) for node in nodes for target, output in node.next_functions)
@@ -44,19 +46,20 @@ class FlowRecorder:
         ]
 
     def close(self) -> None:
-        """Take the hooks off."""
+        """Take the hooks off and hold what arrived."""
         self._end = time.perf_counter_ns()
         for handle in self._handles:
             handle.remove()
         self._handles = []
+        self._arrivals = [_places(self._album, gradients) for _, _, gradients in self._events]
 
     def steps(self) -> tuple[FlowStep, ...]:
-        """Give the steps in the engine's order, with statistics taken in one go."""
-        album = Album()
+        """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
+        album = self._album
         arrived = {self._nodes[index]: gradients for index, _, gradients in self._events}
         rows = [
-            (_places(album, gradients), _places(album, self._outgoing(index, arrived)))
-            for index, _, gradients in self._events
+            (places, _places(album, self._outgoing(index, arrived)))
+            for (index, _, _), places in zip(self._events, self._arrivals, strict=True)
         ]
         records = album.develop()
         starts = [start for _, start, _ in self._events] + [self._end]
@@ -72,10 +75,10 @@ class FlowRecorder:
         )
 
     def _arrived(self, index: int, gradients: Gradients) -> None:
-        self._events.append((index, time.perf_counter_ns(), tuple(gradients)))
+        self._events.append((index, time.perf_counter_ns(), gradients))
 
     def _left(self, index: int, sent: Gradients, _received: Gradients) -> None:
-        self._sent[index] = tuple(sent)
+        self._sent[index] = sent
 
     def _outgoing(self, index: int, arrived: dict[Any, Gradients]) -> Gradients:
         """Give one gradient for each of `next_functions`, as its target gets it."""

@@ -1,16 +1,20 @@
 """The record of one run as it grows: watches the forward pass, stands at the engine's door for each backward."""
 
+import contextlib
 import functools
+import gc
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 import torch
+from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
 
-from desktop.engine.capture import Capture, id_of, is_leaf, walk
+from desktop.engine.capture import Capture, Exposure, id_of, is_leaf, walk
 from desktop.engine.flow import HOOKED, FlowRecorder
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
@@ -19,6 +23,8 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
 _PASSES_AT_FIRST = 8
+_LATEST_S = 0.3
+"""What was taken in longer ago is measured before the next pass, so that little is lost if the process dies."""
 
 
 class Recording:
@@ -32,6 +38,9 @@ class Recording:
     ) -> None:
         self.pieces: list[Graph] = []
         self.flows: list[Flow] = []
+        self._undeveloped: list[Callable[[], None]] = []
+        self._exposed = 0
+        self._developed_at = time.monotonic()
         self._source = source
         self._graph_captured = graph_captured
         self._flow_recorded = flow_recorded
@@ -62,6 +71,15 @@ class Recording:
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):  # noqa: SLF001 # its only name
             if id_of(node) is None:
                 self._take(node, walk([node]), namespaces)
+        self.develop()
+
+    def develop(self) -> None:
+        """Measure what was taken in and not measured yet, and report it."""
+        undeveloped, self._undeveloped = self._undeveloped, []
+        with _undisturbed():
+            for each in undeveloped:
+                each()
+        self._developed_at = time.monotonic()
 
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
@@ -77,34 +95,43 @@ class Recording:
             self._inside = False
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() - self._developed_at > _LATEST_S:
+            self.develop()
         frame = self._program_frame()
-        roots = [_node_of(output) for output in outputs]
-        nodes = walk(roots)
-        namespaces = _namespaces_of(frame, self._source.name)
-        index = self._take_roots(roots, nodes, namespaces)
-        recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+        with DisableTorchFunction():  # our own mode would look at every question we ask
+            roots = [_node_of(output) for output in outputs]
+            nodes = walk(roots)
+            index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
+            recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
         try:
             result = plain(outputs, *args, **kwargs)
         finally:
-            recorder.close()
-            self._add_flow(Flow(index, self._passes, recorder.steps()))
+            with DisableTorchFunction():
+                recorder.close()
+            self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder))
         if args[2:3] and args[2]:
             self._mark_second_order(result, nodes, frame)
         return result
 
     def _take_roots(self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> int:
         """Record the graph of each root; give the index of the first one's piece."""
-        first = len(self.pieces)
+        first = self._exposed
         for root in roots:
             self._take(root, nodes if len(roots) == 1 else walk([root]), namespaces)
         return first
 
     def _take(self, root: Any, nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> None:
-        piece = self._capture.take(root, nodes, namespaces)
+        exposure = self._capture.expose(root, nodes, namespaces)
+        self._exposed += 1
+        self._undeveloped.append(functools.partial(self._add_piece, exposure))
+
+    def _add_piece(self, exposure: Exposure) -> None:
+        piece = exposure.develop()
         self.pieces.append(piece)
         self._graph_captured(len(self.pieces) - 1, piece)
 
-    def _add_flow(self, flow: Flow) -> None:
+    def _add_flow(self, index: int, number: int, recorder: FlowRecorder) -> None:
+        flow = Flow(index, number, recorder.steps())
         self.flows.append(flow)
         self._flow_recorded(len(self.flows) - 1, flow)
 
@@ -124,6 +151,18 @@ class Recording:
     @staticmethod
     def _is_recorded(number: int) -> bool:
         return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the collector out while many records are made: they form no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _node_of(output: Any) -> Any:

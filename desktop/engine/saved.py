@@ -3,6 +3,8 @@
 Reading `_saved_*` would run them, and would run a non-reentrant checkpoint again; `_raw_saved_*` does neither.
 """
 
+import functools
+from collections.abc import Hashable
 from typing import Any
 
 import torch
@@ -12,49 +14,53 @@ _RAW = "_raw_saved_"
 _LIBRARIES = ("Mkldnn", "Cudnn", "Miopen")
 """Their workspaces are bytes that hold whatever memory held before; they are no values of the program's."""
 
-_names: dict[type, tuple[str, ...]] = {}
+
+Content = tuple[Tensor, int | None]
+"""A tensor and the version whose values were saved (None: as they are now)."""
+
+_CHANGED = -2
+"""A version that no tensor has: what is there now are not the saved values."""
 
 
-def saved_tensors(node: Any) -> list[tuple[str, Tensor | None, bool]]:
-    """Give (name, tensor, whether its values are still those saved) for everything a node saved.
+def saved_tensors(node: Any) -> list[tuple[str, Content]]:
+    """Give name and content of everything a node saved and still holds.
 
-    The tensor is None where it is freed, or where a hook packed something that is no tensor.
+    What a hook packed is shown where it is a tensor, without values: they are the hook's, not the graph's.
     """
-    found = []
-    for attribute in _raw_names(node):
+    found: list[tuple[str, Content]] = []
+    is_library = node.name().startswith(_LIBRARIES)
+    for attribute, name in _raw_names(type(node)):  # type: ignore[arg-type] # a class is hashable
         try:
             raw = getattr(node, attribute)
         except RuntimeError:  # freed by an earlier backward
             continue
-        name = attribute.removeprefix(_RAW)
         if isinstance(raw, tuple | list):
-            found += [(f"{name}[{index}]", *_content(each)) for index, each in enumerate(raw)]
-        elif raw is not None:
-            found.append((name, *_content(raw)))
-    library = node.name().startswith(_LIBRARIES)
-    return [
-        (name, tensor, readable and not (library and tensor is not None and tensor.dtype is torch.uint8))
-        for name, tensor, readable in found
-        if tensor is not None or not readable
-    ]
+            each = [(f"{name}[{index}]", _content(part)) for index, part in enumerate(raw)]
+        else:
+            each = [(name, _content(raw))]
+        found += [(name, content) for name, content in each if content is not None]
+    if is_library:
+        return [(name, (tensor, _CHANGED if tensor.dtype is torch.uint8 else at)) for name, (tensor, at) in found]
+    return found
 
 
-def _raw_names(node: Any) -> tuple[str, ...]:
-    kind = type(node)
-    if kind not in _names:
-        _names[kind] = tuple(name for name in dir(kind) if name.startswith(_RAW))
-    return _names[kind]
+@functools.cache
+def _raw_names(kind: Hashable) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name.removeprefix(_RAW)) for name in dir(kind) if name.startswith(_RAW))
 
 
-def _content(raw: Any) -> tuple[Tensor | None, bool]:
-    """Give the tensor behind a SavedTensor. An undefined one is (None, True): there is nothing to show."""
+def _content(raw: Any) -> Content | None:
+    if raw is None:
+        return None
     if raw.unpack_hook is not None:
         packed = raw.data
-        return (packed if isinstance(packed, Tensor) else None), False
+        return (packed, _CHANGED) if isinstance(packed, Tensor) else None
     try:
-        return raw.unpack(), True
+        tensor = raw.unpack()
     except RuntimeError:  # changed in place since it was saved, or freed
-        return _data(raw), False
+        tensor = _data(raw)
+        return None if tensor is None else (tensor, _CHANGED)
+    return None if tensor is None else (tensor, None)
 
 
 def _data(raw: Any) -> Tensor | None:

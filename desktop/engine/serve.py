@@ -1,5 +1,6 @@
 """The engine process: programs run in its main thread, training in a worker thread, messages in frames."""
 
+import gc
 import os
 import queue
 import signal
@@ -52,6 +53,7 @@ class Engine:
         threading.Thread(target=self._streams.read_strays, args=(self._printed,), daemon=True).start()
         self._streams.send(EngineReady(str(torch.__version__), devices()))
         run(Program(_WARM_UP))
+        gc.freeze()  # what torch brought with it is never garbage
         while True:
             self._run(self._programs.get())
 

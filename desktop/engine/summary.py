@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor as Live
-from torch._C import DisableTorchFunction, _DisableFuncTorch
+from torch._C import DisableTorchFunction
 from torch._C import _functorch as functorch
 
 from desktop.records.record import Value, number
@@ -21,6 +21,9 @@ from desktop.records.tensor import VALUES_KEPT, Tensor
 
 _SMALL = 65_536
 """Elements up to which a tensor joins the common row."""
+
+_COPIED = 16_000_000
+"""Elements up to which a tensor that is about to change is copied."""
 
 _STRETCH = 131_072
 """Elements that are reduced in one go: in double precision they still lie in a core's cache."""
@@ -35,32 +38,57 @@ _UNKNOWN: Figures = (None, None, None, None, None, None, None, None, None)
 
 
 class Album:
-    """Collects live tensors and gives their records all at once.
+    """Collects live tensors, cheaply, and later gives their records all at once.
 
-    `add` answers with a place; after `develop`, `records[place]` is the record. What looks at the same memory in the
-    same way is measured once. Thread: the one that owns the tensors.
+    `add` answers with a place; after `develop`, `records[place]` is the record. A tensor that was changed in place
+    between the two keeps its facts and loses its values. What lies in the same memory is measured once.
+    Thread: the one that owns the tensors.
     """
 
     def __init__(self) -> None:
         self.records: list[Tensor] = []
         self._tensors: list[Live] = []
-        self._readable: list[Live | None] = []
-        self._places: dict[tuple[int, bool], int] = {}
+        self._contents: list[Live | None] = []
+        self._versions: list[int] = []
+        self._places: dict[tuple[int, int], int] = {}
 
-    def add(self, tensor: Live, *, values: bool = True) -> int:
-        """Take a tensor in; without `values` only its facts are recorded (its memory has changed since)."""
-        place = self._places.setdefault((id(tensor), values), len(self._tensors))
+    def add(self, tensor: Live, version: int | None = None) -> int:
+        """Take a tensor in, as it is now or (with `version`, its count of changes) as it was then."""
+        version = version_of(tensor) if version is None else version
+        place = self._places.setdefault((id(tensor), version), len(self._tensors))
         if place == len(self._tensors):
             self._tensors.append(tensor)
-            self._readable.append(tensor if values else None)
+            self._contents.append(_content(tensor))
+            self._versions.append(version)
+        return place
+
+    def add_copy(self, tensor: Live) -> int:
+        """Take in a tensor that is about to change: its values are copied now, if they are not too many."""
+        place = self.add(tensor)
+        content = self._contents[place]
+        if content is not None and content is tensor and tensor.numel() <= _COPIED:
+            with torch.no_grad(), DisableTorchFunction():
+                self._contents[place] = tensor.detach().clone()
         return place
 
     def develop(self) -> list[Tensor]:
         """Compute all statistics and give the records in the order of their places."""
-        with torch.no_grad(), DisableTorchFunction(), _DisableFuncTorch():  # nobody's mode shall see our reductions
-            figures = _figures([None if tensor is None else _readable(tensor) for tensor in self._readable])
+        with torch.no_grad(), DisableTorchFunction():  # nobody's mode shall see our reductions
+            figures = _figures([self._readable(place) for place in range(len(self._tensors))])
             self.records = [_record(tensor, each) for tensor, each in zip(self._tensors, figures, strict=True)]
+        self._contents = []
         return self.records
+
+    def _readable(self, place: int) -> Live | None:
+        tensor, content = self._tensors[place], self._contents[place]
+        if content is None or (content is tensor and version_of(tensor) != self._versions[place]):
+            return None
+        return _strided(content)
+
+
+def version_of(tensor: Live) -> int:
+    """Give how often a tensor was changed in place (inference tensors do not count)."""
+    return -1 if tensor.is_inference() else int(tensor._version)  # noqa: SLF001 # its only name
 
 
 def describe(tensor: Live) -> Tensor:
@@ -112,12 +140,17 @@ def _nested_sizes(tensor: Live) -> list[int | None]:
     return sizes
 
 
-def _readable(tensor: Live) -> Live | None:
-    """Give a plain strided tensor with the same elements, or None where there is nothing to read."""
+def _content(tensor: Live) -> Live | None:
+    """Give what holds the tensor's elements: itself, or what a transform wrapped; None where nothing can be read."""
     while functorch.is_gradtrackingtensor(tensor):
         tensor = functorch.get_unwrapped(tensor)
     if functorch.is_functorch_wrapped_tensor(tensor) or functorch.is_legacy_batchedtensor(tensor):
         return None
+    return tensor
+
+
+def _strided(tensor: Live) -> Live | None:
+    """Give a plain strided tensor with the same elements, or None where there is nothing to read."""
     if tensor.is_nested or tensor.is_meta or type(tensor).__name__ == "FakeTensor" or tensor.is_quantized:
         return None
     plain = tensor.detach()
@@ -225,7 +258,7 @@ def _extremes(tensor: Live, wide: Live) -> tuple[Any, Any]:
         low, high = tensor.aminmax()
     except (RuntimeError, NotImplementedError):  # float8 and the like order nothing themselves
         low, high = wide.aminmax()
-    return tuple(number(float(value.item())) for value in (low, high))
+    return number(float(low)), number(float(high))
 
 
 def _complex(tensor: Live) -> Figures:

@@ -14,9 +14,11 @@ from torch.overrides import TorchFunctionMode
 from desktop.engine import torch_functions
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
+from desktop.engine.summary import version_of
 from desktop.records.text import Span
 
 _MARK = "chainrule.mark"
+_MAY_HOLD_TENSORS = (torch.Tensor, tuple, list)
 _KEPT_ELEMENTS = 4_000_000
 """A result larger than this is not kept for its statistics; its shape is recorded all the same."""
 
@@ -49,11 +51,6 @@ def mark_of(node: Any) -> Mark | None:
     return mark if isinstance(mark, Mark) else None
 
 
-def version_of(tensor: torch.Tensor) -> int:
-    """Give how often a tensor was changed in place (inference tensors do not count)."""
-    return -1 if tensor.is_inference() else int(tensor._version)  # noqa: SLF001 # its only name
-
-
 class Watch(TorchFunctionMode):
     """The function mode that marks what it sees. Thread: the program's."""
 
@@ -66,7 +63,8 @@ class Watch(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **kwargs) if kwargs else func(*args)
-        self.observe(args, kwargs or {}, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
+        if result is None or isinstance(result, _MAY_HOLD_TENSORS):
+            self.observe(args, kwargs or {}, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
         return result
 
     def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
@@ -140,7 +138,7 @@ def _mark_behind(node: Any, call: Call, barrier: set[Any]) -> None:
 def _made(args: Any, result: Any) -> list[torch.Tensor]:
     """Give the tensors whose nodes a call made; x[0] = y returns nothing and changes its first argument."""
     made = [tensor for tensor in _tensors(result) if _is_new(tensor)]
-    if not made and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
+    if result is None and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
         return [args[0]]
     return made
 
