@@ -179,12 +179,33 @@ def test_a_reader_of_the_old_file_goes_on_reading_it(tmp_path: Path) -> None:
         assert reader.read() == b"old"
 
 
-def test_a_write_that_cannot_replace_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Where the last step fails the half-made file is gone."""
-    (tmp_path / "run.json").mkdir()
+def test_a_device_is_written_to_and_stays_one() -> None:
+    """`--json /dev/null` does not turn the device into a file."""
+    null = Path(os.devnull)
+    check_writable(null)
+    write_atomically(null, b"new")
+    assert null.is_char_device()
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    """Whoever reads a named pipe gets what is written to it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    check_writable(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomically(pipe, b"new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_is_told_when_it_is_written_to(tmp_path: Path) -> None:
+    """A folder is no place to write to, and stands as it was."""
+    folder = tmp_path / "run.json"
+    folder.mkdir()
     with pytest.raises(UsageError, match=r"run\.json cannot be written"):
-        write_atomically(tmp_path / "run.json", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["run.json"]
+        write_atomically(folder, b"new")
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
@@ -202,3 +223,19 @@ def test_a_full_disk_is_left_without_a_half_written_file(tmp_path: Path) -> None
     with full_disk(), pytest.raises(UsageError):
         write_atomically(tmp_path / "run.json", b"far too long for this disk")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.xfail(reason="check_writable lets the system's error through", strict=True)
+def test_a_name_too_long_is_told_beforehand(tmp_path: Path) -> None:
+    """A name that no file can have is a usage error."""
+    with pytest.raises(UsageError):
+        check_writable(tmp_path / ("long" * 100))
+
+
+@pytest.mark.xfail(reason="check_writable lets the system's error through", strict=True)
+def test_a_folder_that_may_not_be_entered_is_told_beforehand(public_folder: Path) -> None:
+    """A place in somebody else's private folder is a usage error."""
+    private = public_folder / "private"
+    private.mkdir(mode=0o700)
+    with ordinary_user(), pytest.raises(UsageError):
+        check_writable(private / "run.json")
