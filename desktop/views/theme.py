@@ -84,7 +84,7 @@ LIGHT = Theme(
     current_line="#f2f6fc",
     span="#ffe9a8",
     curve="#1f5fbf",
-    curve_raw="#a9c3e8",
+    curve_raw="#c3d6f1",
     series=("#1f5fbf", "#b8690f", "#26815b", "#9a3f8f"),
 )
 
@@ -122,7 +122,7 @@ DARK = Theme(
     current_line="#1b2029",
     span="#5a4a14",
     curve="#6ea8fe",
-    curve_raw="#3c5680",
+    curve_raw="#2f4569",
     series=("#6ea8fe", "#e0a04e", "#58b98d", "#d98ccf"),
 )
 
