@@ -11,6 +11,15 @@ if sys.platform != "win32":
 _MIB = 1024 * 1024
 
 
+def be_expendable() -> None:
+    """Where memory runs out, let the system end this process before any other; let no crash leave a dump of it."""
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
 @contextlib.contextmanager
 def memory_bound(megabytes: int | None) -> Iterator[None]:
     """Let the process take at most so much more address space than it has (Linux; elsewhere nothing is bound).

@@ -9,6 +9,7 @@ import threading
 import msgspec
 import torch
 
+from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
 from desktop.engine.run import not_run, run
 from desktop.engine.streams import Streams, ignore_interrupts
@@ -41,8 +42,9 @@ _WARM_UP = "import torch\n(torch.ones(2, requires_grad=True) * 2).sum().backward
 class Engine:
     """Answers messages until the input ends."""
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, streams: Streams, confinement: Confinement) -> None:
         self._streams = streams
+        self._confinement = confinement
         self._programs: queue.SimpleQueue[RunProgram] = queue.SimpleQueue()
         self._trainer = Trainer(streams.send)
         self._ticket = 0
@@ -51,7 +53,7 @@ class Engine:
         """Run programs as they are asked for. Thread: the main one; it never returns."""
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._streams.read_strays, args=(self._printed,), daemon=True).start()
-        self._streams.send(EngineReady(str(torch.__version__), devices()))
+        self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
         while True:
