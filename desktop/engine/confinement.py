@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,7 @@ def confine() -> Confinement:
     """Confine this process for good, as far as the system can. Thread: the only one, before torch is imported."""
     if sys.platform != "linux":
         return Confinement(unconfined=(f"everything: there is no confinement on {sys.platform}",))
+    tempfile.gettempdir()  # parts of torch ask for its name on import, and it is found by trying to write there
     libc = Libc()
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
