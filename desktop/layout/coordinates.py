@@ -15,7 +15,7 @@ from desktop.layout.spine import main_uppers
 _WEIGHTS = np.array([1.0, 1.5, 3.0])
 """How much a link wants to be straight that has no, one or two dummies at its ends."""
 
-_MAIN_WEIGHT = 2.0
+_MAIN_WEIGHT = 2.5
 """By how much more a main link wants to be straight."""
 
 _NEARLY_STRAIGHT = 4.0

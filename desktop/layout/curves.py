@@ -1,8 +1,13 @@
 """Links as smooth curves: straight beside boxes, bending only between ranks."""
 
+import math
+
 Point = tuple[float, float]
 
 _CORNER = 14.0
+
+_STIFFNESS = 0.42
+"""How far a bend keeps upright at either end, as a share of its height."""
 
 
 class Pen:
@@ -31,15 +36,15 @@ class Pen:
         if here_x == x:
             self.line_to(x, y)
             return
-        middle = (here_y + y) / 2
+        reach = (y - here_y) * _STIFFNESS
         self._line_from = None
-        self._points += [(here_x, middle), (x, middle), (x, y)]
+        self._points += [(here_x, here_y + reach), (x, y - reach), (x, y)]
 
     def sidestep_to(self, x: float, y: float) -> None:
         """Go down to a far column along the middle between the heights, around two corners."""
         here_x, here_y = self._points[-1]
         middle = (here_y + y) / 2
-        corner = _CORNER if x > here_x else -_CORNER
+        corner = math.copysign(min(_CORNER, abs(x - here_x) / 2), x - here_x)
         self._corner((here_x, middle), (here_x + corner, middle))
         self.line_to(x - corner, middle)
         self._corner((x, middle), (x, y))

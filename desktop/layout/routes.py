@@ -9,7 +9,7 @@ from desktop.layout.curves import Pen, Point
 from desktop.layout.lattice import Lattice
 from desktop.records.placement import PlacedEdge
 
-_LEANING = 0.25
+_LEANING = 0.3
 """How far along its border a link starts towards the other end, as a share of the way there."""
 
 _BORDER_USED = 0.4

@@ -213,36 +213,21 @@ def rows() -> Iterator[Row]:
 
 
 def _rows(name: str, count: int, ours: Measured, dot: Measured | None) -> Iterator[Row]:
-    goal = "" if count < 900 else "<= 0.5" if count < 3_000 else "<= 0.1" if count < 15_000 else "< 3 s"  # noqa: PLR2004 - the goals' own bounds
-    yield _row(
-        f"layout time: {name}",
-        f"{ours.seconds:.3f} s",
-        dot and f"{dot.seconds:.3f} s",
-        ours.seconds,
-        dot and dot.seconds,
-        goal,
-    )
-    limit = "<= 1.1" if name.startswith("random") else "<= 1"
-    yield _row(
-        f"layout crossings: {name}",
-        f"{ours.crossings:,}",
-        dot and f"{dot.crossings:,}",
-        ours.crossings,
-        dot and dot.crossings,
-        limit,
-    )
-    yield _row(
-        f"layout edge length: {name}",
-        f"{ours.length:,.0f} px",
-        dot and f"{dot.length:,.0f} px",
-        ours.length,
-        dot and dot.length,
-        "<= 1.1",
-    )
+    crossings = "<= 1.1" if name.startswith("random") else "<= 1"
+    yield _row(f"layout time: {name}", "{:.3f} s", ours.seconds, dot.seconds if dot else None, _time_goal(count))
+    yield _row(f"layout crossings: {name}", "{:,}", ours.crossings, dot.crossings if dot else None, crossings)
+    yield _row(f"layout edge length: {name}", "{:,.0f} px", ours.length, dot.length if dot else None, "<= 1.1")
 
 
-def _row(measure: str, ours: str, beside: str | None, value: float, other: float | None, goal: str) -> Row:
-    return measure, ours, beside or "dot: not run", value / other if other else None, goal
+def _time_goal(boxes: int) -> str:
+    bounds = ((15_000, "< 3 s"), (3_000, "<= 0.1"), (900, "<= 0.5"))
+    return next((goal for least, goal in bounds if boxes >= least), "")
+
+
+def _row(measure: str, form: str, ours: float, dot: float | None, goal: str) -> Row:
+    if dot is None:
+        return measure, form.format(ours), "dot: not run", None, goal
+    return measure, form.format(ours), form.format(dot), ours / dot if dot else None, goal
 
 
 def _our_curves(placement: Placement) -> list[Curve]:
@@ -251,14 +236,19 @@ def _our_curves(placement: Placement) -> list[Curve]:
 
 def _dot(placement: Placement) -> Measured | None:
     """Run dot on the same boxes; None where it is missing, was stopped, or the graph is too large for it."""
-    if shutil.which("dot") is None or len(placement.nodes) > LARGEST_FOR_DOT + 500:
+    program = shutil.which("dot")
+    if program is None or len(placement.nodes) > LARGEST_FOR_DOT * 1.1:
         return None
-    text = _dot_text(placement)
     started = time.perf_counter()
     try:
         answer = subprocess.run(
-            ["dot", "-Tplain"], input=text, capture_output=True, text=True, timeout=DOT_PATIENCE_S, check=True
-        )  # noqa: S607 - found on the path, as a person would
+            [program, "-Tplain"],
+            input=_dot_text(placement),
+            capture_output=True,
+            text=True,
+            timeout=DOT_PATIENCE_S,
+            check=True,
+        )
     except subprocess.TimeoutExpired:
         return None
     return _judged(time.perf_counter() - started, _dot_curves(answer.stdout))
