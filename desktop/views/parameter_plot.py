@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.views.parameter_history import ParameterHistory
-from desktop.views.plot_style import dashed, dress, new_plot
+from desktop.views.plot_style import dashed, dress, new_curve, new_plot
 from desktop.views.theme import Theme, code_font
 from desktop.views.training_plot import TrainingPlot
 
@@ -26,7 +26,7 @@ class ParameterPlot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._plot = new_plot("iteration")
-        self._curves = [self._plot.plot() for _ in TRUTH]
+        self._curves = [new_curve(self._plot) for _ in TRUTH]
         self._aims = [pg.InfiniteLine(pos=aim, angle=0, movable=False) for aim in TRUTH]
         self._labels = [QLabel() for _ in TRUTH]
         self._plot.setToolTip("Solid: the parameter after each step. Dashed: its true value")

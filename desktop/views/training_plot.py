@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.loss_history import LossHistory, Points
-from desktop.views.plot_style import dashed, dress, new_plot
+from desktop.views.plot_style import dashed, dress, new_curve, new_plot
 from desktop.views.theme import Theme
 
 _FLOOR = 1e-12
@@ -26,8 +26,8 @@ class TrainingPlot(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plot = new_plot("")
-        self._raw = self._plot.plot()
-        self._smooth = self._plot.plot()
+        self._raw = new_curve(self._plot)
+        self._smooth = new_curve(self._plot)
         self._averages = self._plot.plot(pen=None, symbol="o", symbolSize=7)
         self._threshold = pg.InfiniteLine(angle=0, movable=False)
         self._plot.addItem(self._threshold)
