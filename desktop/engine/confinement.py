@@ -38,7 +38,7 @@ def confine() -> Confinement:
     """Confine this process for good, as far as the system can. Thread: the only one, before torch is imported."""
     if sys.platform != "linux":
         return Confinement(unconfined=(f"everything: there is no confinement on {sys.platform}",))
-    tempfile.gettempdir()  # parts of torch ask for its name on import, and it is found by trying to write there
+    _name_folders()
     libc = Libc()
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -47,6 +47,11 @@ def confine() -> Confinement:
     no_changes = _attempt(_forbid_changes, libc)
     no_calls = _attempt(forbid_system_calls, libc)
     return _told(no_network, no_changes, no_calls)
+
+
+def _name_folders() -> None:
+    """Settle what parts of torch look for on import: a folder for temporary files, and one for caches that exists."""
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", tempfile.gettempdir())
 
 
 def _attempt(barrier: Callable[[Libc], None], libc: Libc) -> str:
