@@ -50,6 +50,11 @@ class Camera:
         self.scale = min(max(nearest, FARTHEST), _FITTED_AT_MOST)
         self.offset = QPointF(size.width() / 2, size.height() / 2) - bounds.center() * self.scale
 
+    def look_at(self, point: QPointF, at: QPointF, scale: float) -> None:
+        """Show a point of the picture at a point of the widget, at a zoom."""
+        self.scale = scale
+        self.offset = at - point * scale
+
     def pan(self, by: QPointF, bounds: QRectF, size: QSizeF, ratio: float) -> QPoint:
         """Move the picture by some pixels, never wholly out of sight; give by how many whole pixels of the screen.
 

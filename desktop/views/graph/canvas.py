@@ -1,7 +1,7 @@
 """The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
@@ -9,6 +9,7 @@ from desktop.records.graph import Graph, Node
 from desktop.records.placement import Placement
 from desktop.views.graph.camera import Camera
 from desktop.views.graph.flow_light import FlowLight
+from desktop.views.graph.framing import Framing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.highlight import Highlight
 from desktop.views.graph.legend import Legend
@@ -20,6 +21,8 @@ from desktop.views.theme import Theme, text_font
 
 _STEP = 1.25
 """The factor of one step nearer or farther."""
+_GHOST_MS = 300
+_ROOM_FOR_SELECTED = 0.04
 
 
 class GraphCanvas(QWidget):
@@ -29,12 +32,13 @@ class GraphCanvas(QWidget):
         super().__init__(parent)
         self._lettering = Lettering()
         self._camera = Camera()
+        self._framing = Framing(self._camera)
         self._picture: GraphPicture | None = None
         self._light: FlowLight | None = None
         self._flow: Flow | None = None
         self._position = 0.0
         self._laying_out = False
-        self._fitted = True
+        self._ghost: QPixmap | None = None
         self._legend_shown = True
         self._hovered: str | None = None
         self._selected: str | None = None
@@ -52,11 +56,14 @@ class GraphCanvas(QWidget):
 
     def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
         """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
-        self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
         self._laying_out = graph is not None and placement is None
+        self._ghost = self._ghost_of_picture() if self._laying_out else None
+        self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
         self._hovered = self._selected = None
         self._renew_light()
-        self.fit()
+        if self._picture is not None:
+            self._framing.show(self._picture, QSizeF(self.size()))
+        self._look_anew()
 
     def show_flow(self, flow: Flow | None) -> None:
         """Show the light of a flow over the graph, from its beginning; None shows the graph alone."""
@@ -65,14 +72,22 @@ class GraphCanvas(QWidget):
         self._renew_light()
 
     def set_step(self, position: float) -> None:
-        """Show the light at a position from 0 to the number of steps: whole steps done, and the share of the next."""
-        self._position = position
+        """Show the light at a position from 0 to the number of steps: whole steps done, and the share of the next.
+
+        Light that is in sight stays so: the picture moves with it.
+        """
+        before, self._position = self._position, position
+        if self._picture is not None and self._light is not None:
+            was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
+            self._pan(self._framing.way_of_light(self._picture, was, is_now, QSizeF(self.size())))
         self.update()
 
     def select_node(self, node_id: str | None) -> None:
         """Select a node and bring it into sight, or select none."""
         self._selected = node_id if self._knows(node_id) else None
-        self._bring_into_sight(self._selected)
+        if self._picture is not None and self._selected is not None:
+            boxes = self._picture.boxes_of(self._selected)
+            self._pan(self._framing.way_to(self._picture, boxes, QSizeF(self.size()), _ROOM_FOR_SELECTED))
         self.update()
 
     def hover_node(self, node_id: str | None) -> None:
@@ -82,9 +97,8 @@ class GraphCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._fitted = True
         if self._picture is not None:
-            self._camera.fit(self._picture.bounds(), QSizeF(self.size()))
+            self._framing.fit(self._picture, QSizeF(self.size()))
         self._look_anew()
 
     def zoom_in(self) -> None:
@@ -97,17 +111,14 @@ class GraphCanvas(QWidget):
 
     def zoom(self, factor: float, at: QPointF) -> None:
         """Come nearer (factor above 1) or go farther; what is seen at `at`, in widget pixels, stays there."""
-        self._fitted = False
+        self._framing.leave()
         self._camera.zoom(factor, at)
         self._look_anew()
 
     def pan(self, by: QPointF) -> None:
         """Move the picture by some pixels, never wholly out of sight."""
-        if self._picture is not None:
-            self._fitted = False
-            ratio = self.devicePixelRatioF()
-            self._stage.shift(self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()), ratio))
-            self.update()
+        self._framing.leave()
+        self._pan(by)
 
     def node_at(self, point: QPointF) -> Node | None:
         """Find the node whose box lies under a point of the widget."""
@@ -144,18 +155,26 @@ class GraphCanvas(QWidget):
         self._stage.forget_light()
         self.update()
 
+    def _pan(self, by: QPointF) -> None:
+        if self._picture is not None and not by.isNull():
+            ratio = self.devicePixelRatioF()
+            self._stage.shift(self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()), ratio))
+            self.update()
+
     def _look_anew(self) -> None:
         self._stage.forget()
         self.update()
 
-    def _bring_into_sight(self, node_id: str | None) -> None:
-        boxes = self._picture.boxes_of(node_id).tolist() if self._picture is not None and node_id is not None else []
-        if self._picture is None or not boxes:
-            return
-        area = self._camera.sight(QSizeF(self.size())).area
-        rects = [self._picture.rect(box) for box in boxes]
-        if not any(area.contains(rect) for rect in rects):
-            self.pan((area.center() - rects[0].center()) * self._camera.scale)
+    def _ghost_of_picture(self) -> QPixmap | None:
+        """Keep the old picture in sight for a moment: most graphs are laid out before a message could be read."""
+        if self._picture is None:
+            return self._ghost
+        QTimer.singleShot(_GHOST_MS, self, self._drop_ghost)
+        return self.grab()
+
+    def _drop_ghost(self) -> None:
+        self._ghost = None
+        self.update()
 
     def _paint_message(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self._theme.base))
@@ -185,7 +204,9 @@ class GraphCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
         painter = QPainter(self)
-        if self._picture is None:
+        if self._ghost is not None:
+            painter.drawPixmap(0, 0, self._ghost)
+        elif self._picture is None:
             self._paint_message(painter)
         else:
             self._paint_picture(painter, self._picture)
@@ -194,9 +215,8 @@ class GraphCanvas(QWidget):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep a fitted picture fitted."""
+        """Frame anew what nobody moved."""
         super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-        else:
-            self._look_anew()
+        if self._picture is not None:
+            self._framing.resize(self._picture, QSizeF(self.size()))
+        self._look_anew()

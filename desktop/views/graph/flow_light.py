@@ -1,5 +1,7 @@
 """Where the light of a flow is: which edges and boxes it has passed by a position, as arrays."""
 
+import math
+
 import numpy as np
 
 from desktop.records.flow import Flow, FlowStep
@@ -33,6 +35,11 @@ class FlowLight:
     def boxes_done(self, start: int, end: int) -> Indices:
         """Give the boxes whose gradient was complete by one of these steps."""
         return np.flatnonzero((self.box_steps >= start) & (self.box_steps < end))
+
+    def boxes_at(self, picture: GraphPicture, position: float) -> Indices:
+        """Give the boxes of the step under way at a position, or of the last one done."""
+        step = min(max(math.ceil(position) - 1, 0), len(self.flow.steps) - 1)
+        return picture.boxes_of(self.flow.steps[step].node) if self.flow.steps else picture.boxes_of("")
 
     def _send(self, picture: GraphPicture, index: int, step: FlowStep) -> None:
         for edge in picture.edges_from(step.node):
