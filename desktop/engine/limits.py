@@ -1,4 +1,4 @@
-"""Bounds the operating system keeps for us while a program runs."""
+"""Bounds the operating system keeps for us while a program runs, and how they are told when they strike."""
 
 import contextlib
 import sys
@@ -9,6 +9,11 @@ if sys.platform != "win32":
     import resource
 
 _MIB = 1024 * 1024
+_SHARE_OF_FREE = 0.8
+_LAST_MB = 1024
+"""What is never given away: the rest of the machine lives on it."""
+_CGROUPS = Path("/sys/fs/cgroup")
+_NO_LIMIT = 1 << 60
 
 
 def be_expendable() -> None:
@@ -20,23 +25,82 @@ def be_expendable() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-@contextlib.contextmanager
-def memory_bound(megabytes: int | None) -> Iterator[None]:
-    """Let the process take at most so much more address space than it has (Linux; elsewhere nothing is bound).
+def memory_allowed(asked_mb: int | None) -> int | None:
+    """Give how many MiB a program may take: what was asked, or most of what is free and never the machine's last.
 
-    What does not fit raises MemoryError in Python and RuntimeError ("can't allocate memory") in torch.
+    None where the system binds nothing (elsewhere than Linux).
     """
-    if megabytes is None or sys.platform != "linux":
+    if sys.platform != "linux":
+        return None
+    if asked_mb is not None:
+        return asked_mb
+    free_mb = _free() // _MIB
+    return max(1, min(int(free_mb * _SHARE_OF_FREE), free_mb - _LAST_MB))
+
+
+@contextlib.contextmanager
+def memory_bound(allowed_mb: int | None) -> Iterator[None]:
+    """Let the process take at most so many MiB more than it has (None: no bound).
+
+    The bound is on what it can write to (`RLIMIT_DATA`), not on address space, of which threads and CUDA reserve far
+    more than they use. What does not fit raises MemoryError in Python, RuntimeError ("can't allocate memory") in torch.
+    """
+    if allowed_mb is None or sys.platform != "linux":
         yield
         return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * _MIB, hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (_data() + allowed_mb * _MIB, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _address_space() -> int:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
+def memory_message(message: str, allowed_mb: int | None) -> str:
+    """Add to an error's message the limit that it ran into."""
+    if allowed_mb is None:
+        return message
+    limit = f"The program may take {allowed_mb:,} MiB more than the engine has; that limit was reached."
+    return f"{message}\n{limit}" if message else limit
+
+
+def _data() -> int:
+    """Give how much writable private memory the process has, in bytes."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmData:")[2].split()[0]) * 1024
+
+
+def _free() -> int:
+    """Give how much memory could be taken, in bytes: of the machine's, and of the control groups' we live in."""
+    return min(_available(), *(_left_in(group) for group in _groups()), _NO_LIMIT)
+
+
+def _available() -> int:
+    memory = Path("/proc/meminfo").read_text(encoding="ascii")
+    return int(memory.partition("MemAvailable:")[2].split()[0]) * 1024
+
+
+def _groups() -> Iterator[tuple[Path, Path]]:
+    """Give each control group's limit and use: of version 2 with its ancestors, of version 1 where it is mounted."""
+    for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers == "":
+            lowest = _CGROUPS / path.lstrip("/")
+            for group in (lowest, *lowest.parents[: len(Path(path).parts) - 1]):
+                yield group / "memory.max", group / "memory.current"
+        elif controllers == "memory":
+            for group in (_CGROUPS / "memory" / path.lstrip("/"), _CGROUPS / "memory"):
+                yield group / "memory.limit_in_bytes", group / "memory.usage_in_bytes"
+
+
+def _left_in(group: tuple[Path, Path]) -> int:
+    limit, use = (_figure(path) for path in group)
+    return _NO_LIMIT if limit is None or use is None else max(0, limit - use)
+
+
+def _figure(path: Path) -> int | None:
+    """Read a control group's figure; None where it is not there or says that there is no limit ("max")."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None

@@ -30,7 +30,7 @@ class _Architecture(NamedTuple):
     forbidden: tuple[int, ...]
 
 
-# Since Linux 5.0 new calls have one number everywhere: pidfd_send_signal, io_uring_setup, open_tree, move_mount, fsopen,
+# Calls since Linux 5.0 have one number everywhere: pidfd_send_signal, io_uring_setup, open_tree, move_mount, fsopen,
 # fsconfig, fsmount, fspick, pidfd_open, pidfd_getfd, mount_setattr, fchmodat2, setxattrat, removexattrat.
 _EVERYWHERE = (424, 425, 428, 429, 430, 431, 432, 433, 434, 438, 442, 452, 463, 466)
 _X86_64 = _Architecture(

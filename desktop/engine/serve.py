@@ -11,6 +11,7 @@ import torch
 
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
+from desktop.engine.output import Output
 from desktop.engine.run import not_run, run
 from desktop.engine.streams import Streams, ignore_interrupts
 from desktop.engine.trainer import Trainer
@@ -47,12 +48,10 @@ class Engine:
         self._confinement = confinement
         self._programs: queue.SimpleQueue[RunProgram] = queue.SimpleQueue()
         self._trainer = Trainer(streams.send)
-        self._ticket = 0
 
     def serve(self) -> None:
         """Run programs as they are asked for. Thread: the main one; it never returns."""
         threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._streams.read_strays, args=(self._printed,), daemon=True).start()
         self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
@@ -60,22 +59,16 @@ class Engine:
             self._run(self._programs.get())
 
     def _run(self, request: RunProgram) -> None:
-        self._ticket = request.ticket
+        reporter = _Reporter(request.ticket, self._streams)
+        strays = Output(reporter.printed)
         signal.signal(signal.SIGINT, self._streams.interrupt)
         try:
-            ended = self._outcome(request)
+            with self._streams.lent(strays.write):
+                ended = _outcome(request.program, reporter)
         finally:
             ignore_interrupts()
-        self._streams.send(RunEnded(request.ticket, msgspec.structs.replace(ended, graphs=(), flows=())))
-
-    def _outcome(self, request: RunProgram) -> Run:
-        try:
-            return run(request.program, _Reporter(request.ticket, self._streams))
-        except UsageError as error:
-            return not_run(request.program, Failure("UsageError", str(error), None, ""))
-
-    def _printed(self, text: str) -> None:
-        self._streams.send(Printed(self._ticket, text))
+        whole = msgspec.structs.replace(ended, output=ended.output + strays.text, graphs=(), flows=())
+        self._streams.send(RunEnded(request.ticket, whole))
 
     def _read(self) -> None:
         """Take messages in; at the end of input end the process, whatever it is doing. Thread: one of its own."""
@@ -99,6 +92,13 @@ class Engine:
                 self._trainer.resume(iterations)
             case StopTraining():
                 self._trainer.stop()
+
+
+def _outcome(program: Program, reporter: "_Reporter") -> Run:
+    try:
+        return run(program, reporter)
+    except UsageError as error:
+        return not_run(program, Failure("UsageError", str(error), None, ""))
 
 
 class _Reporter:
