@@ -12,7 +12,8 @@ TEMPLATE = Qt.ItemDataRole.UserRole
 
 _ROW, _TITLE = 26, 34
 _MARGIN = 12
-_NAME_SHARE = 0.42
+_NAME_SHARE = 0.44
+_ROOM_FOR_CODE = 200
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,11 +44,14 @@ class TemplateRow(QStyledItemDelegate):
 
     def _paint_entry(self, painter: QPainter, area: QRect, template: Template) -> None:
         room = area.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        name = QRect(room.left(), room.top(), round(room.width() * _NAME_SHARE), room.height())
         painter.setFont(text_font(9.5))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, template.name)
-        code = room.adjusted(name.width() + _MARGIN // 2, 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, template.name)
+        if room.width() >= _ROOM_FOR_CODE:
+            self._paint_code(painter, room, template)
+
+    def _paint_code(self, painter: QPainter, room: QRect, template: Template) -> None:
+        code = room.adjusted(round(room.width() * _NAME_SHARE), 0, 0, 0)
         font = code_font(8.5)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
