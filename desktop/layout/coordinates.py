@@ -22,16 +22,20 @@ _NEARLY_STRAIGHT = 4.0
 """In pixels; below half the least distance between two neighbours, so that a vertex has one such link to each side."""
 
 _ROUNDS = 200
+_ROUNDS_A_VERTEX = 10
 _ROUNDS_AGAIN = 60
 
 
 def horizontal_centres(graph: Lattice, reach: Floats) -> Floats:
     """Give the centre of each vertex in pixels; neighbours keep the sum of their `reach` between their centres."""
     count = len(graph.rank)
+    if count == len(graph.rows):
+        return np.zeros(count)
     upper, lower = _links(graph)
     pull = Pull(upper, lower, _weights(graph, upper, lower))
     distances = _distances(graph, reach)
-    place = pulled_together(apart(np.zeros(count), distances), distances, pull, _ROUNDS)
+    rounds = min(_ROUNDS, _ROUNDS_A_VERTEX * count)
+    place = pulled_together(apart(np.zeros(count), distances), distances, pull, rounds)
     return _fused(place, distances, pull)
 
 

@@ -16,6 +16,8 @@ _SWEEPS = 4
 
 def order_rows(graph: Lattice) -> None:
     """Order `graph.rows` so that few links cross: the best of several orders, each improved by transpositions."""
+    if len(graph.rank) == len(graph.rows):
+        return
     rank, (upper, lower) = np.array(graph.rank, dtype=np.int64), _links(graph)
     transposition = Transposition(rank, upper, lower)
     fewest = -1

@@ -1,6 +1,6 @@
 """A graph in, its picture's geometry out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
@@ -25,10 +25,10 @@ def place(graph: Graph, sizes: Mapping[str, tuple[float, float]] | None = None) 
 
 def _components(picture: Drawing) -> list[tuple["nx.DiGraph[int]", list[Box], list[Link]]]:
     """Split the picture into connected parts, each with its boxes numbered from 0."""
-    flow: nx.DiGraph[int] = nx.DiGraph()
-    flow.add_nodes_from(range(len(picture.boxes)))
-    flow.add_edges_from((link.upper, link.lower) for link in picture.links)
+    flow = _flow(len(picture.boxes), picture.links)
     members = sorted(sorted(component) for component in nx.weakly_connected_components(flow))
+    if len(members) == 1:
+        return [(flow, list(picture.boxes), list(picture.links))]
     home = {box: (part, index) for part, component in enumerate(members) for index, box in enumerate(component)}
     links: list[list[Link]] = [[] for _ in members]
     for link in picture.links:
@@ -40,7 +40,8 @@ def _components(picture: Drawing) -> list[tuple["nx.DiGraph[int]", list[Box], li
     ]
 
 
-def _flow(count: int, links: list[Link]) -> "nx.DiGraph[int]":
+def _flow(count: int, links: Iterable[Link]) -> "nx.DiGraph[int]":
+    """Give the graph of the boxes' indices, an edge from each upper box to its lower one."""
     flow: nx.DiGraph[int] = nx.DiGraph()
     flow.add_nodes_from(range(count))
     flow.add_edges_from((link.upper, link.lower) for link in links)

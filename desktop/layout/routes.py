@@ -12,8 +12,11 @@ from desktop.records.placement import PlacedEdge
 _LEANING = 0.3
 """How far along its border a link starts towards the other end, as a share of the way there."""
 
-_BORDER_USED = 0.4
+_BORDER_USED = 0.25
 """The share of a box's width, to either side of its centre, on which links may end."""
+
+_BORDER_SHARED = 0.4
+"""The share of a box's width that links between the same two boxes may take together."""
 
 
 class Router:
@@ -40,7 +43,7 @@ class Router:
             yield PlacedEdge(edge.source, edge.target, edge.slot, copy, points[::-1])
 
     def _spacing(self, pair: tuple[int, int], count: int) -> float:
-        room = min(self._boxes[box].width for box in pair) * _BORDER_USED
+        room = min(self._boxes[box].width for box in pair) * _BORDER_SHARED
         return min(self.spacing, room / max(count - 1, 1))
 
     def _curve(self, chain: list[int], shift: float) -> tuple[Point, ...]:
@@ -79,5 +82,4 @@ class Router:
     def _port(self, box: int, towards: float, shift: float) -> float:
         """Choose where on a box's border a link ends that comes from the column `towards`."""
         centre, reach = self._centres[box], self._boxes[box].width * _BORDER_USED
-        lean = min(max((towards - centre) * _LEANING + shift, -reach), reach)
-        return centre + lean
+        return centre + min(max((towards - centre) * _LEANING, -reach), reach) + shift
