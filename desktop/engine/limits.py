@@ -11,7 +11,7 @@ if sys.platform != "win32":
 _MIB = 1024 * 1024
 _SHARE_OF_FREE = 0.8
 _LAST_MB = 1024
-"""What is never given away: the rest of the machine lives on it."""
+"""What the rest of the machine lives on; where less than twice as much is free, half of that."""
 _CGROUPS = Path("/sys/fs/cgroup")
 _NO_LIMIT = 1 << 60
 
@@ -35,7 +35,7 @@ def memory_allowed(asked_mb: int | None) -> int | None:
     if asked_mb is not None:
         return asked_mb
     free_mb = _free() // _MIB
-    return max(1, min(int(free_mb * _SHARE_OF_FREE), free_mb - _LAST_MB))
+    return max(free_mb // 2, min(int(free_mb * _SHARE_OF_FREE), free_mb - _LAST_MB))
 
 
 @contextlib.contextmanager
@@ -72,35 +72,30 @@ def _data() -> int:
 
 def _free() -> int:
     """Give how much memory could be taken, in bytes: of the machine's, and of the control groups' we live in."""
-    return min(_available(), *(_left_in(group) for group in _groups()), _NO_LIMIT)
-
-
-def _available() -> int:
     memory = Path("/proc/meminfo").read_text(encoding="ascii")
-    return int(memory.partition("MemAvailable:")[2].split()[0]) * 1024
+    available = int(memory.partition("MemAvailable:")[2].split()[0]) * 1024
+    return min(available, *(_left_in(*group) for group in _groups()), _NO_LIMIT)
 
 
-def _groups() -> Iterator[tuple[Path, Path]]:
-    """Give each control group's limit and use: of version 2 with its ancestors, of version 1 where it is mounted."""
+def _groups() -> Iterator[tuple[Path, str, str, str]]:
+    """Give each control group with its files: version 2 with its ancestors, version 1 where memory is controlled."""
     for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
         _, controllers, path = line.split(":", 2)
         if controllers == "":
             lowest = _CGROUPS / path.lstrip("/")
             for group in (lowest, *lowest.parents[: len(Path(path).parts) - 1]):
-                yield group / "memory.max", group / "memory.current"
-        elif controllers == "memory":
+                yield group, "memory.max", "memory.current", "inactive_file"
+        elif "memory" in controllers.split(","):
             for group in (_CGROUPS / "memory" / path.lstrip("/"), _CGROUPS / "memory"):
-                yield group / "memory.limit_in_bytes", group / "memory.usage_in_bytes"
+                yield group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"
 
 
-def _left_in(group: tuple[Path, Path]) -> int:
-    limit, use = (_figure(path) for path in group)
-    return _NO_LIMIT if limit is None or use is None else max(0, limit - use)
-
-
-def _figure(path: Path) -> int | None:
-    """Read a control group's figure; None where it is not there or says that there is no limit ("max")."""
+def _left_in(group: Path, limit_file: str, use_file: str, cache_entry: str) -> int:
+    """Give what a group may still take, in bytes; copies of files it keeps make room when asked."""
     try:
-        return int(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None
+        limit = int((group / limit_file).read_text(encoding="ascii"))
+        use = int((group / use_file).read_text(encoding="ascii"))
+        _, _, cache = (group / "memory.stat").read_text(encoding="ascii").partition(f"{cache_entry} ")
+        return max(0, limit - use + int(cache.split()[0]))
+    except (OSError, ValueError, IndexError):  # no such file, or "max": no limit
+        return _NO_LIMIT

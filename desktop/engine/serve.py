@@ -11,6 +11,7 @@ import torch
 
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
+from desktop.engine.limits import memory_allowed, memory_message
 from desktop.engine.output import Output
 from desktop.engine.run import not_run, run
 from desktop.engine.streams import Streams, ignore_interrupts
@@ -95,10 +96,15 @@ class Engine:
 
 
 def _outcome(program: Program, reporter: "_Reporter") -> Run:
+    allowed_mb = memory_allowed(program.memory_mb)
     try:
-        return run(program, reporter)
+        ended = run(msgspec.structs.replace(program, memory_mb=allowed_mb), reporter)
     except UsageError as error:
         return not_run(program, Failure("UsageError", str(error), None, ""))
+    if ended.status != "stopped" or ended.error is None or ended.error.type == "Stopped":
+        return ended
+    named = msgspec.structs.replace(ended.error, message=memory_message(ended.error.message, allowed_mb))
+    return msgspec.structs.replace(ended, error=named)
 
 
 class _Reporter:
