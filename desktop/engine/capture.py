@@ -13,7 +13,7 @@ import torch
 
 from desktop.engine.names import ModuleNames, TensorNames
 from desktop.engine.saved import saved_tensors
-from desktop.engine.summary import Album, facts
+from desktop.engine.summary import CHANGED, Album, facts
 from desktop.engine.watch import Mark, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind
 from desktop.records.tensor import NamedTensor, Tensor
@@ -53,8 +53,13 @@ class Capture:
         self._component: dict[str, str] = {}
         self._inputs: dict[int, list[tuple[torch.Tensor, str]]] = {}
 
-    def expose(self, root: Any, nodes: Sequence[Any], namespaces: list[Mapping[str, Any]]) -> "Exposure":
-        """Take in what of `nodes` (all that `root` reaches) is not recorded yet, before a backward can free it."""
+    def expose(
+        self, root: Any, nodes: Sequence[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False
+    ) -> "Exposure":
+        """Take in what of `nodes` (all that `root` reaches) is not recorded yet, before a backward can free it.
+
+        `late` says that the pass is long over: the leaves' values are then no more what they were.
+        """
         known: list[str] = []
         new: list[tuple[Any, str]] = []
         for node in nodes:
@@ -64,7 +69,7 @@ class Capture:
             else:
                 new.append((node, self._give_id(node)))
         component = self._join(known, [identifier for _, identifier in new])
-        return Exposure(self, component, str(id_of(root)), new, ModuleNames(namespaces), _labels(namespaces))
+        return Exposure(self, component, str(id_of(root)), new, ModuleNames(namespaces), _labels(namespaces), late=late)
 
     def input_id(self, tensor: torch.Tensor, component: str) -> tuple[str, bool]:
         """Give the id of an input or constant in a graph, and whether it is new there."""
@@ -107,12 +112,15 @@ class Exposure:
         new: list[tuple[Any, str]],
         modules: ModuleNames,
         labels: dict[Any, str],
+        *,
+        late: bool,
     ) -> None:
         self._capture = capture
         self._component = component
         self._root = root
         self._modules = modules
         self._labels = labels
+        self._late = late
         self._album = Album()
         self._sketches = [self._sketch(node, identifier) for node, identifier in new]
         self._with_inputs = [each for sketch in self._sketches for each in (sketch, *self._inputs_of(sketch))]
@@ -126,7 +134,9 @@ class Exposure:
 
     def _sketch(self, node: Any, identifier: str) -> "_Sketch":
         if is_leaf(node):
-            return _Sketch(node, identifier, None, self._album.add_copy(node.variable))
+            variable = node.variable
+            place = self._album.add(variable, CHANGED) if self._late else self._album.add_copy(variable)
+            return _Sketch(node, identifier, None, place)
         mark = mark_of(node)
         tensor: int | None = None
         if mark is not None and mark.results:
@@ -136,7 +146,7 @@ class Exposure:
 
     def _inputs_of(self, sketch: "_Sketch") -> Iterator["_Sketch"]:
         """Note the inputs of the call that a node gives the result of; yield those that are new."""
-        if sketch.mark is None or not sketch.mark.results:
+        if sketch.mark is None or not sketch.mark.gives_result:
             return
         for tensor, version in sketch.mark.call.inputs:
             identifier, is_new = self._capture.input_id(tensor, self._component)
@@ -173,7 +183,7 @@ class Exposure:
             id=sketch.id,
             name=node.name().rpartition("::")[2],
             kind="operation",
-            label=label or (mark.call.label if mark is not None and mark.results else ""),
+            label=label or (mark.call.label if mark is not None and mark.gives_result else ""),
             tensor=tensor,
             module=self._modules.path(mark.call.modules) if mark is not None else "",
             span=mark.call.span if mark is not None else None,

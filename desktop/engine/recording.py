@@ -18,7 +18,7 @@ from desktop.engine.capture import Capture, Exposure, id_of, is_leaf, walk
 from desktop.engine.flow import HOOKED, FlowRecorder
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Instruments, Watch, mark_made
+from desktop.engine.watch import Call, Instruments, Pattern, Watch, mark_made
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
@@ -48,25 +48,27 @@ class Recording:
         self._watch = Watch(source, self._names)
         self._capture = Capture(self._names)
         self._passes = 0
+        self._last_pass: tuple[list[Any], list[Any], FlowRecorder] | None = None
+        self._pattern: Pattern | None = None
         self._thread = threading.get_ident()
         self._inside = False
 
     def __enter__(self) -> Self:
         _door().recording = self
         _door().instruments.watch = self._watch
-        self._watch.__enter__()  # type: ignore[no-untyped-call]
+        self._watch.turn_on()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._watch.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
-        self._watch.forget_frames()
+        self._watch.turn_off()
         _door().instruments.watch = None
         _door().recording = None
 
     def take_remaining(self, tensors: Iterable[torch.Tensor], namespaces: list[Mapping[str, Any]]) -> None:
         """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
+        self._take_last_pass(namespaces)
         nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):  # noqa: SLF001 # its only name
             if id_of(node) is None:
@@ -87,12 +89,44 @@ class Recording:
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
+        self._last_pass = None
         try:
-            if self._is_recorded(self._passes):
+            if _is_recorded(self._passes):
                 return self._recorded(plain, outputs, *args, **kwargs)
-            return plain(outputs, *args, **kwargs)
+            return self._held(plain, outputs, *args, **kwargs)
         finally:
             self._inside = False
+            self._attend(self._passes + 1)
+
+    def _attend(self, number: int) -> None:
+        """Watch what leads to the next pass only if that will be recorded."""
+        if _is_recorded(number):
+            _door().instruments.watch = self._watch
+            self._watch.turn_on()
+        else:
+            self._watch.turn_off()
+            _door().instruments.watch = None
+
+    def _held(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
+        roots = [_node_of(output) for output in outputs]
+        nodes = walk(roots)
+        recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+        try:
+            return plain(outputs, *args, **kwargs)
+        finally:
+            recorder.close()
+            self._last_pass = (roots, nodes, recorder)
+
+    def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
+        """Record the pass that turned out to be the last; its spans are those of the same pass when it was watched."""
+        if self._last_pass is None:
+            return
+        roots, nodes, recorder = self._last_pass
+        if self._pattern is not None:
+            self._pattern.lend(nodes)
+        index = self._take_roots(roots, nodes, namespaces, late=True)
+        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder))
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() - self._developed_at > _LATEST_S:
@@ -101,6 +135,7 @@ class Recording:
         with DisableTorchFunction():  # our own mode would look at every question we ask
             roots = [_node_of(output) for output in outputs]
             nodes = walk(roots)
+            self._pattern = Pattern(nodes) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
             recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
         try:
@@ -113,15 +148,17 @@ class Recording:
             self._mark_second_order(result, nodes, frame)
         return result
 
-    def _take_roots(self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> int:
+    def _take_roots(
+        self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False
+    ) -> int:
         """Record the graph of each root; give the index of the first one's piece."""
         first = self._exposed
         for root in roots:
-            self._take(root, nodes if len(roots) == 1 else walk([root]), namespaces)
+            self._take(root, nodes if len(roots) == 1 else walk([root]), namespaces, late=late)
         return first
 
-    def _take(self, root: Any, nodes: list[Any], namespaces: list[Mapping[str, Any]]) -> None:
-        exposure = self._capture.expose(root, nodes, namespaces)
+    def _take(self, root: Any, nodes: list[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False) -> None:
+        exposure = self._capture.expose(root, nodes, namespaces, late=late)
         self._exposed += 1
         self._undeveloped.append(functools.partial(self._add_piece, exposure))
 
@@ -148,9 +185,10 @@ class Recording:
             frame = frame.f_back
         return frame
 
-    @staticmethod
-    def _is_recorded(number: int) -> bool:
-        return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
+
+def _is_recorded(number: int) -> bool:
+    """Say whether a pass is recorded whatever follows: the first eight, then each whose number is a power of two."""
+    return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
 
 
 @contextlib.contextmanager

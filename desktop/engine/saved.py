@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from desktop.engine.summary import CHANGED
+
 _RAW = "_raw_saved_"
 _LIBRARIES = ("Mkldnn", "Cudnn", "Miopen")
 """Their workspaces are bytes that hold whatever memory held before; they are no values of the program's."""
@@ -17,9 +19,6 @@ _LIBRARIES = ("Mkldnn", "Cudnn", "Miopen")
 
 Content = tuple[Tensor, int | None]
 """A tensor and the version whose values were saved (None: as they are now)."""
-
-_CHANGED = -2
-"""A version that no tensor has: what is there now are not the saved values."""
 
 
 def saved_tensors(node: Any) -> list[tuple[str, Content]]:
@@ -40,7 +39,7 @@ def saved_tensors(node: Any) -> list[tuple[str, Content]]:
             each = [(name, _content(raw))]
         found += [(name, content) for name, content in each if content is not None]
     if is_library:
-        return [(name, (tensor, _CHANGED if tensor.dtype is torch.uint8 else at)) for name, (tensor, at) in found]
+        return [(name, (tensor, CHANGED if tensor.dtype is torch.uint8 else at)) for name, (tensor, at) in found]
     return found
 
 
@@ -54,12 +53,12 @@ def _content(raw: Any) -> Content | None:
         return None
     if raw.unpack_hook is not None:
         packed = raw.data
-        return (packed, _CHANGED) if isinstance(packed, Tensor) else None
+        return (packed, CHANGED) if isinstance(packed, Tensor) else None
     try:
         tensor = raw.unpack()
     except RuntimeError:  # changed in place since it was saved, or freed
         tensor = _data(raw)
-        return None if tensor is None else (tensor, _CHANGED)
+        return None if tensor is None else (tensor, CHANGED)
     return None if tensor is None else (tensor, None)
 
 

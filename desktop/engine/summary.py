@@ -19,6 +19,9 @@ from torch._C import _functorch as functorch
 from desktop.records.record import Value, number
 from desktop.records.tensor import VALUES_KEPT, Tensor
 
+CHANGED = -2
+"""A version that no tensor has: what is there now are not the values that are meant."""
+
 _SMALL = 65_536
 """Elements up to which a tensor joins the common row."""
 
@@ -81,7 +84,9 @@ class Album:
 
     def _readable(self, place: int) -> Live | None:
         tensor, content = self._tensors[place], self._contents[place]
-        if content is None or (content is tensor and version_of(tensor) != self._versions[place]):
+        if content is None or self._versions[place] == CHANGED:
+            return None
+        if content is tensor and version_of(tensor) != self._versions[place]:
             return None
         return _strided(content)
 

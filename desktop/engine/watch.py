@@ -4,12 +4,15 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
 import torch
 from torch import nn
-from torch.overrides import TorchFunctionMode
+from torch._C import _get_function_stack_at, _len_torch_function_stack
+from torch.overrides import TorchFunctionMode, _pop_mode, _push_mode
+from torch.utils._device import DeviceContext
 
 from desktop.engine import torch_functions
 from desktop.engine.names import TensorNames
@@ -36,12 +39,13 @@ class Call:
 
 
 class Mark:
-    """What one node is to the call that made it: an inner node, or the maker of results."""
+    """What one node is to the call that made it: an inner node, or one that gives a result."""
 
-    __slots__ = ("call", "results")
+    __slots__ = ("call", "gives_result", "results")
 
     def __init__(self, call: Call) -> None:
         self.call = call
+        self.gives_result = False
         self.results: dict[int, tuple[torch.Tensor, int]] = {}
 
 
@@ -49,6 +53,32 @@ def mark_of(node: Any) -> Mark | None:
     """Give the mark of an autograd node, if the watch saw it being made."""
     mark = node.metadata.get(_MARK)
     return mark if isinstance(mark, Mark) else None
+
+
+class Pattern:
+    """The marks of one pass, without its tensors, for a later pass of the same shape that nobody watched."""
+
+    def __init__(self, nodes: Sequence[Any]) -> None:
+        self._names = [type(node) for node in nodes]
+        self._marks = [_bare(mark_of(node)) for node in nodes]
+
+    def lend(self, nodes: Sequence[Any]) -> None:
+        """Give the marks to `nodes`, where they are the same kinds of node in the same order."""
+        if [type(node) for node in nodes] != self._names:
+            return
+        for node, mark in zip(nodes, self._marks, strict=True):
+            if mark is not None and mark_of(node) is None:
+                node.metadata[_MARK] = mark
+
+
+def _bare(mark: Mark | None) -> Mark | None:
+    if mark is None:
+        return None
+    call = Call(mark.call.span, mark.call.modules)
+    call.label = mark.call.label
+    bare = Mark(call)
+    bare.gives_result = mark.gives_result
+    return bare
 
 
 class Watch(TorchFunctionMode):
@@ -60,6 +90,7 @@ class Watch(TorchFunctionMode):
         self._source = source
         self._names = names
         self._labelled: tuple[FrameType, int, FrameType, Call] | None = None
+        self._is_on = False
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **kwargs) if kwargs else func(*args)
@@ -79,9 +110,19 @@ class Watch(TorchFunctionMode):
             self._take_input(tensor, call, program_frame)
         mark_made(made, call, {tensor.grad_fn for tensor in given if tensor.grad_fn is not None})
 
-    def forget_frames(self) -> None:
-        """Let go of the frame that bore the last label."""
+    def turn_on(self) -> None:
+        """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
+        if not self._is_on and not _function_modes():
+            self._is_on = True
+            _push_mode(self)  # type: ignore[no-untyped-call]
+
+    def turn_off(self) -> None:
+        """See nothing more, unless another mode stands above ours (it would be ended in our stead)."""
         self._labelled = None
+        modes = _function_modes()
+        if self._is_on and modes and modes[-1] is self:
+            _pop_mode()  # type: ignore[no-untyped-call]
+            self._is_on = False
 
     def _program_frame(self, frame: FrameType | None) -> tuple[FrameType | None, FrameType | None]:
         callee = None
@@ -113,6 +154,12 @@ class Watch(TorchFunctionMode):
             self._names.note(tensor, frame)
 
 
+def _function_modes() -> list[Any]:
+    """Give the active function modes but for torch's own default device, which always lies at the bottom."""
+    modes = [_get_function_stack_at(index) for index in range(_len_torch_function_stack())]
+    return [mode for mode in modes if not isinstance(mode, DeviceContext)]
+
+
 def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
     """Mark the nodes that made `made`, back to those of the call's own arguments."""
     for tensor in made:
@@ -121,7 +168,10 @@ def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
             continue
         _mark_behind(node, call, barrier - {node})  # after a change in place an argument's node is the new one
         mark = mark_of(node)
-        if mark is not None and tensor.numel() <= _KEPT_ELEMENTS:
+        if mark is None:
+            continue
+        mark.gives_result = True
+        if tensor.numel() <= _KEPT_ELEMENTS:
             mark.results[tensor.output_nr] = (tensor.detach(), version_of(tensor))
 
 
@@ -173,7 +223,7 @@ class Instruments:
         self._wrap_apply()
 
     def _only_ours(self) -> bool:
-        return self.watch is not None and torch._C._len_torch_function_stack() == 1  # noqa: SLF001 # its only name
+        return self.watch is not None and _len_torch_function_stack() == 1
 
     def _wrap_modules(self) -> None:
         plain = nn.Module.__call__
