@@ -1,6 +1,7 @@
 """What an autograd operation is called in words, and the sign by which a reader knows it before reading."""
 
 import re
+from functools import cache
 
 _NAMES = {
     "Addmm": "linear",
@@ -93,6 +94,7 @@ _SIGNS = {
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|\d+(?:D|d)?")
 
 
+@cache
 def operation_name(autograd_name: str) -> str:
     """Say "add" for "AddBackward0", "layer norm" for "NativeLayerNormBackward0"; split any other name into words."""
     stem = re.sub(r"Backward\d*$", "", autograd_name)

@@ -22,6 +22,8 @@ from desktop.views.theme import Theme, text_font
 _STEP = 1.25
 """The factor of one step nearer or farther."""
 _GHOST_MS = 300
+_FOLLOWED_STEPS = 2_000
+"""Beyond, several steps pass in a frame of a flow that plays for 20 s."""
 _ROOM_FOR_SELECTED = 0.04
 
 
@@ -74,10 +76,10 @@ class GraphCanvas(QWidget):
     def set_step(self, position: float) -> None:
         """Show the light at a position from 0 to the number of steps: whole steps done, and the share of the next.
 
-        Light that is in sight stays so: the picture moves with it.
+        Light that is in sight stays so, the picture moves with it; light that is out of sight is not sought.
         """
         before, self._position = self._position, position
-        if self._picture is not None and self._light is not None:
+        if self._picture is not None and self._light is not None and self._is_calm(self._light, position):
             was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
             self._pan(self._framing.way_of_light(self._picture, was, is_now, QSizeF(self.size())))
         self.update()
@@ -164,6 +166,11 @@ class GraphCanvas(QWidget):
     def _look_anew(self) -> None:
         self._stage.forget()
         self.update()
+
+    @staticmethod
+    def _is_calm(light: FlowLight, position: float) -> bool:
+        """Say whether following the light is no wild ride: it stands at the end of a step, or its steps take time."""
+        return position == int(position) or len(light.flow.steps) <= _FOLLOWED_STEPS
 
     def _ghost_of_picture(self) -> QPixmap | None:
         """Keep the old picture in sight for a moment: most graphs are laid out before a message could be read."""

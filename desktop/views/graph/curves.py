@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 _MOVE, _LINE, _CURVE, _CURVE_DATA = 0, 1, 2, 3
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _STEPS_A_PIECE = 24
-_MANY, _KEPT = 1_000, 4
+_MANY, _KEPT = 500, 64
 """Paths of so many curves are kept, so many of them: zooming over all of a large graph asks for the same each time."""
 
 

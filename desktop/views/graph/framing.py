@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from desktop.views.graph.graph_picture import GraphPicture
 
 _TOO_SMALL = 0.2
-"""A zoom at which no sign can be read: a graph that fits only so opens at its root."""
+"""A zoom at which no sign can be read: a long graph that fits only so opens at its root."""
+_STRIP = 4.0
+"""How many times longer than the window, for its width, a graph is that shows as a strip where all of it is shown."""
 _READABLE = 0.65
 _ROOM = 0.15
 """The share of the window, on each side, that light is kept out of while it is followed."""
@@ -36,11 +38,11 @@ class Framing:
         self._seen = picture.placement.nodes
 
     def open(self, picture: GraphPicture, size: QSizeF) -> None:
-        """Show the whole picture, or, where nothing could be read, the root: there backward begins."""
+        """Show the whole picture, or, where that were an unreadable strip, the root: there backward begins."""
         self._again = self.open
         self._camera.fit(picture.bounds(), size)
         roots = [box for root in picture.graph.roots for box in picture.boxes_of(root).tolist()]
-        if self._camera.scale < _TOO_SMALL and roots:
+        if roots and self._camera.scale < _TOO_SMALL and _is_strip(picture.bounds().size(), size):
             at = QPointF(size.width() / 2, size.height() * (1 - _ROOM))
             self._camera.look_at(picture.rect(roots[0]).center(), at, _READABLE)
 
@@ -82,6 +84,11 @@ class Framing:
         wide = whole.left() < 0 or whole.right() > size.width()
         tall = whole.top() < 0 or whole.bottom() > size.height()
         return QPointF(way.x() if wide else 0.0, way.y() if tall else 0.0)
+
+
+def _is_strip(picture: QSizeF, window: QSizeF) -> bool:
+    longer = (picture.height() / picture.width()) / (window.height() / max(window.width(), 1))
+    return not 1 / _STRIP < longer < _STRIP
 
 
 def _into(start: float, end: float, low: float, high: float) -> float:

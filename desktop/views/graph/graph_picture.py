@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from desktop.records.graph import Graph, Node, NodeKind
 from desktop.records.placement import Placement
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Curves, Flags, Indices, Numbers
 from desktop.views.graph.node_face import NodeFace, face_of
 
@@ -85,9 +86,14 @@ class GraphPicture:
         """Give the boxes that touch an area: all of them, or those among some."""
         return _touching(self.rects, area, among)
 
-    def edges_in(self, area: QRectF, among: Indices | None = None) -> Indices:
-        """Give the edges that may touch an area: all of them, or those among some."""
-        return _touching(self.edge_bounds, area, among)
+    def edges_to_paint(self, sight: Sight, among: Indices | None = None) -> Indices:
+        """Give the edges that may be in sight, of all or of some; all of those, where most of them are.
+
+        The path of all is kept from one frame to the next: cheaper to clip than to build anew.
+        """
+        inside = _touching(self.edge_bounds, sight.area, among)
+        whole = np.arange(len(self.edges)) if among is None else among
+        return whole if len(inside) > len(whole) // 2 else inside
 
     def box_at(self, point: QPointF) -> int | None:
         """Give the box under a point, the topmost where several are."""

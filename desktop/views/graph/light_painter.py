@@ -34,7 +34,7 @@ class LightPainter:
         self, painter: QPainter, picture: GraphPicture, light: FlowLight, steps: range, sight: Sight
     ) -> None:
         """Tint the edges and boxes in sight that some steps have passed."""
-        edges = picture.edges_in(sight.area, light.edges_done(steps.start, steps.stop))
+        edges = picture.edges_to_paint(sight, light.edges_done(steps.start, steps.stop))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail_at(sight.scale)))
         for level, which in _by_level(edges, light.edge_levels):
             stroke(painter, picture, which, self._edge_pen(level, sight.scale), sight.scale)

@@ -30,10 +30,8 @@ class GraphPainter:
     def paint(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         """Paint what is in sight, with the detail that can be seen."""
         detail = detail_at(sight.scale)
-        edges, boxes = picture.edges_in(sight.area), picture.boxes_in(sight.area)
+        edges, boxes = picture.edges_to_paint(sight), picture.boxes_in(sight.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail))
-        if detail is Detail.FAR and len(edges) > len(picture.edges) // 2:
-            edges = picture.edges_in(picture.bounds())  # their path is kept: cheaper to clip than to build anew
         self._paint_edges(painter, picture, edges, sight.scale)
         if detail is Detail.FAR:
             self._paint_far_boxes(painter, picture, boxes)
