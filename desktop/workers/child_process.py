@@ -8,7 +8,7 @@ import site
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Generic, TypeVar
 
@@ -27,7 +27,7 @@ Outgoing = msgspec.Struct | Callable[[], msgspec.Struct]
 
 
 class ChildProcess(Generic[_T]):
-    """Runs `python -m module` as the head of a process group of its own.
+    """Runs `python -m module` (with `arguments`) as the head of a process group of its own.
 
     `receive` gets each message of `kind`, and after the last one `ended` gets, once, the exit status (negative: the
     signal; None: unknown) and the tail of standard error, or what was damaged. Both are called in threads of this
@@ -35,9 +35,14 @@ class ChildProcess(Generic[_T]):
     """
 
     def __init__(
-        self, module: str, receive: Callable[[_T], None], ended: Callable[[int | None, str], None], kind: object
+        self,
+        module: str,
+        receive: Callable[[_T], None],
+        ended: Callable[[int | None, str], None],
+        kind: object,
+        arguments: Sequence[str] = (),
     ) -> None:
-        self._module = module
+        self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._receive = receive
         self._ended = ended
         self._kind = kind
@@ -63,7 +68,7 @@ class ChildProcess(Generic[_T]):
     def start(self) -> None:
         """Start the child and the threads that serve it; raise OSError where the system refuses. Call it once."""
         process = subprocess.Popen(  # noqa: S603 -- our own interpreter on a module of our own
-            [sys.executable, "-P", "-m", self._module],
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

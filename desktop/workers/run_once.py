@@ -14,6 +14,7 @@ from desktop.workers.ending import engine_ended
 from desktop.workers.run_joiner import RunJoiner
 
 ENGINE = "desktop.engine"
+CONFINED = "--confined"
 _TICKET = 1
 _GRACE_S = 0.5
 
@@ -26,6 +27,7 @@ class _Ended(NamedTuple):
 def run_once(program: Program, *, timeout_s: float | None, printed: Callable[[str], None], module: str = ENGINE) -> Run:
     """Run a program in a fresh engine and give its Run; `printed` gets its output as it comes, in this thread.
 
+    The engine is confined, as far as the system can, unless the program is trusted.
     After `timeout_s` seconds of running (starting the engine not counted) the Run is "stopped" with a "TimeLimit"
     error; when the engine ends by itself, "stopped" with "EngineEnded". A KeyboardInterrupt of the person ends the
     engine and is raised again. Thread: any.
@@ -46,7 +48,8 @@ class _Once:
         self._interrupted = False
 
     def run(self, module: str) -> Run:
-        child = ChildProcess[FromEngine](module, self._inbox.put, self._on_ended, FromEngine)
+        arguments = () if self._program.trusted else (CONFINED,)
+        child = ChildProcess[FromEngine](module, self._inbox.put, self._on_ended, FromEngine, arguments)
         child.start()
         child.send(RunProgram(_TICKET, self._program))
         try:
