@@ -79,6 +79,7 @@ class ParameterPlot(QWidget):
         row.addStretch(1)
         for label in self._labels:
             label.setFont(code_font(9.5))
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(f"{_SHORT[0]} +0.0000"))
             row.addWidget(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -96,14 +96,14 @@ class TrainingPage(QWidget):
     def refresh(self) -> None:
         """Draw what has come so far now; else it is drawn thirty times a second."""
         self._timer.stop()
-        averages = (np.array(self._epoch_ends), np.array(self._averages))
+        averages = (np.array(self._epoch_middles), np.array(self._averages))
         self._run_view.show_run(self._losses, averages, self._parameters)
         self._run_view.show_speed(self._rate.per_second())
 
     def _forget(self) -> None:
         self._losses = LossHistory()
         self._parameters = ParameterHistory()
-        self._epoch_ends: list[float] = []
+        self._epoch_middles: list[float] = []
         self._averages: list[float] = []
         self._total = 0
 
@@ -113,7 +113,7 @@ class TrainingPage(QWidget):
         self._parameters.append(self._total, step.parameters)
         self._run_view.show_progress(step.epoch, step.iteration)
         if step.summary is not None:
-            self._epoch_ends.append(float(self._total))
+            self._epoch_middles.append(self._total - self._recipe.iterations / 2)
             self._averages.append(float(step.summary.average_loss))
             self._run_view.show_epoch(step.summary)
 

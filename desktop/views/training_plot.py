@@ -13,7 +13,7 @@ from desktop.views.plot_style import dashed, dress, new_curve, new_plot
 from desktop.views.theme import Theme
 
 _FLOOR = 1e-12
-_AIR = 1.02
+_AIR = 1.03
 _DEFAULT_TOP = 1.0
 
 
@@ -76,7 +76,7 @@ class TrainingPlot(QWidget):
         self.left_alone.emit(True)
 
     def show_losses(self, history: LossHistory, averages: Points) -> None:
-        """Draw the losses so far, and the epochs' averages at the iterations where they ended."""
+        """Draw the losses so far, and the epochs' averages at the middle of each."""
         raw, smooth = history.raw(), history.smoothed()
         for curve, (x, y) in ((self._raw, raw), (self._smooth, smooth), (self._averages, averages)):
             curve.setData(x, np.maximum(y, _FLOOR))

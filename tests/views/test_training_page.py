@@ -125,7 +125,7 @@ def test_steps_become_curves_and_figures(page: TrainingPage) -> None:
     page.refresh()
     view = page._run_view
     assert len(view._loss._raw.xData) == 150
-    assert view._loss._averages.xData.tolist() == [100.0]
+    assert view._loss._averages.xData.tolist() == [50.0]
     assert view._loss._averages.yData.tolist() == [1.0]
     assert [label.text() for label in view._parameters._labels] == [
         "w₁ +2.0000",

@@ -12,7 +12,7 @@ from desktop.views.editor.positions import to_units
 _PARTNERS = {"(": ")", "[": "]", "{": "}", ")": "(", "]": "[", "}": "{"}
 _CLOSERS = ")]}"
 _BRACKET = re.compile(r"[()\[\]{}]")
-_LINES_SEARCHED = 1_000
+_LINES_SEARCHED = 500
 
 
 def bracket_pair(cursor: QTextCursor) -> tuple[int, int] | None:
@@ -54,8 +54,8 @@ def _blocks(block: QTextBlock, *, backward: bool) -> Iterator[QTextBlock]:
 
 def _brackets_of(block: QTextBlock) -> list[tuple[int, str]]:
     text = block.text()
-    quiet = [form for form in block.layout().formats() if form.format.property(NOT_CODE)]
     places = [(to_units(text, match.start()), match[0]) for match in _BRACKET.finditer(text)]
+    quiet = [form for form in block.layout().formats() if form.format.property(NOT_CODE)] if places else []
     return [
         (block.position() + unit, bracket)
         for unit, bracket in places

@@ -230,6 +230,7 @@ class CodeEditor(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, or where there is none what to do about it."""
         super().paintEvent(event)
-        if self.document().isEmpty():
+        composing = self.textCursor().block().layout().preeditAreaText()
+        if self.document().isEmpty() and not composing:
             area = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             paint_ghost(QPainter(self.viewport()), area, self.font(), self._theme)

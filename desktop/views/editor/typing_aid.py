@@ -6,6 +6,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.views.editor.indentation import INDENT, dedent, indent, next_line_indentation, toggle_comments
+from desktop.views.editor.positions import line_and_column
 
 _Lines = Callable[[list[str]], list[str]]
 
@@ -16,7 +17,7 @@ def indent_selection(editor: QPlainTextEdit) -> None:
     if _spans_lines(cursor):
         _rewrite_lines(editor, indent)
         return
-    column = cursor.positionInBlock()
+    column = line_and_column(cursor)[1]
     cursor.insertText(" " * (len(INDENT) - column % len(INDENT)))
 
 
@@ -35,7 +36,7 @@ def break_line(editor: QPlainTextEdit) -> None:
     cursor = editor.textCursor()
     cursor.beginEditBlock()
     cursor.removeSelectedText()
-    before = cursor.block().text()[: cursor.positionInBlock()]
+    before = cursor.block().text()[: line_and_column(cursor)[1]]
     cursor.insertText("\n" + next_line_indentation(before))
     cursor.endEditBlock()
     editor.setTextCursor(cursor)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -122,6 +122,22 @@ def test_control_enter_is_left_to_others(editor: CodeEditor) -> None:
     _type(editor, "a")
     _press(editor, Key.Key_Return, CONTROL)
     assert editor.toPlainText() == "a"
+
+
+def test_a_colon_behind_the_caret_is_not_before_it(editor: CodeEditor) -> None:
+    """Behind emoji, too, only what stands before the caret decides on the next line's depth."""
+    editor.setPlainText('s = "😀😀😀" yy:')
+    editor.go_to(Span(1, 10, 1, 10))
+    _press(editor, Key.Key_Return)
+    assert editor.toPlainText() == 's = "😀😀😀" \nyy:'
+
+
+def test_composed_text_does_not_stand_on_the_example(editor: CodeEditor) -> None:
+    """While Hangul is being composed on the empty page, the example is gone."""
+    empty = editor.grab().toImage()
+    QApplication.sendEvent(editor, QInputMethodEvent("ㅎ", []))
+    composing = editor.grab().toImage()
+    assert empty.copy(60, 50, 300, 100) != composing.copy(60, 50, 300, 100)
 
 
 def test_hangul_keys_are_typed(editor: CodeEditor) -> None:
