@@ -79,14 +79,16 @@ class TensorNames:
         return known[1] if known is not None and known[0]() is tensor else None
 
     def _search(self, tensor: Tensor, frame: types.FrameType | None) -> Name | None:
-        outermost: types.FrameType | None = None
+        """Look from the outside in: what the program calls it says more than what a function calls its argument."""
+        frames: list[types.FrameType] = []
         while frame is not None:
             if frame.f_code.co_filename == self._file:
-                outermost = frame
-                if name := _find(tensor, frame.f_locals):
-                    return name
+                frames.append(frame)
             frame = frame.f_back
-        return _find(tensor, outermost.f_globals) if outermost is not None else None
+        if not frames:
+            return None
+        namespaces = [frames[-1].f_globals, *(each.f_locals for each in reversed(frames))]
+        return next((name for namespace in namespaces if (name := _find(tensor, namespace))), None)
 
 
 def _find(tensor: Tensor, namespace: Mapping[str, Any]) -> Name | None:
