@@ -40,6 +40,11 @@ class GraphSession(QObject):
         self._connect()
 
     @property
+    def selected(self) -> str | None:
+        """The id of the selected node."""
+        return self._selected
+
+    @property
     def graph(self) -> Graph | None:
         """The graph that is drawn or being placed."""
         return self._run.graphs[self._index] if self._run and self._run.graphs else None

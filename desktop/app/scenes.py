@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from desktop.app.platform_voice import without_size_hints
 from desktop.app.scene_names import DARK_SUFFIX, SCENES
 from desktop.app.stage import Stage
 from desktop.locate import resource
@@ -10,7 +11,8 @@ from desktop.records.files import UsageError
 from desktop.records.run import Run
 from desktop.records.training import Recipe
 
-_EPOCHS_SHOWN = 6
+_EPOCHS_SHOWN = 4
+_READABLE = 0.5
 
 
 def picture_scenes(folder: Path, names: Iterable[str]) -> None:
@@ -37,7 +39,7 @@ def _make(folder: Path) -> None:
 
 
 def _picture(folder: Path, names: list[str], play: Callable[[Stage], object]) -> None:
-    with Stage() as stage:
+    with without_size_hints(), Stage() as stage:
         play(stage)
         for name in names:
             stage.picture(folder / f"{name}.png", "dark" if name.endswith(DARK_SUFFIX) else "light")
@@ -54,16 +56,24 @@ def _play(stage: Stage, path: Path, share: float) -> Run:
     return run
 
 
+def _play_own(stage: Stage, name: str, share: float) -> None:
+    """Play a program that we bring; a picture of it failing is none."""
+    run = _play(stage, resource("programs", f"{name}.py"), share)
+    if run.status != "finished":
+        raise RuntimeError(f"The scene {name!r} {run.status}: {run.error}")
+
+
 def _expression(stage: Stage) -> None:
-    _play(stage, resource("programs", "expression.py"), 0.62)
+    _play_own(stage, "expression", 0.62)
 
 
 def _mylinear(stage: Stage) -> None:
-    _play(stage, resource("programs", "mylinear.py"), 0.5)
+    _play_own(stage, "mylinear", 0.5)
 
 
 def _encoder(stage: Stage) -> None:
-    _play(stage, resource("programs", "encoder.py"), 0.45)
+    _play_own(stage, "encoder", 0.45)
+    stage.come_near(_READABLE)
 
 
 def _regression(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QSettings, QTimer, Si
 from desktop.app.application import application
 from desktop.app.processes import Processes
 from desktop.app.settings import Settings
+from desktop.app.strides import Strides
 from desktop.app.window import HEIGHT, WIDTH, MainWindow
 from desktop.records.files import write_atomically
 from desktop.records.flow import Flow
@@ -19,6 +20,8 @@ from desktop.records.training import Recipe, TrainingStep
 from desktop.workers.run_once import run_once
 
 _PATIENCE_MS = 120_000
+_STRIDE = 250
+"""In iterations: how often a training's parameters are noted in a picture."""
 
 
 class Stage:
@@ -50,12 +53,17 @@ class Stage:
         return run
 
     def train(self, recipe: Recipe) -> tuple[TrainingStep, ...]:
-        """Train by a recipe in an engine and give every step."""
-        steps: list[TrainingStep] = []
-        training = self.processes.training
-        training.training_advanced.connect(lambda message: steps.extend(message.steps))
-        self.wait(training.training_ended, lambda: training.start_training(recipe))
-        return tuple(steps)
+        """Train by a recipe in an engine and give a step for each stride."""
+        strides = Strides(self.processes.training, _STRIDE)
+        self.wait(strides.ended, lambda: strides.start(recipe))
+        return tuple(strides.steps)
+
+    def come_near(self, scale: float) -> None:
+        """Bring the selected node into the middle of the graph, at least at a scale (1 is 100 %)."""
+        graph, selected = self.window.program_page.graph, self.window.graphs.selected
+        while selected is not None and graph.camera_scale() < scale and (place := graph.position_of(selected)):
+            graph.pan(graph.rect().center().toPointF() - place)
+            graph.zoom_in()
 
     def wait(self, signal: SignalInstance, begin: Callable[[], object]) -> None:
         """Do something and wait for the signal that answers it; raise TimeoutError where none comes."""
