@@ -12,7 +12,7 @@ from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.framing import Framing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.highlight import Highlight
-from desktop.views.graph.legend import Legend
+from desktop.views.graph.legend import KEYS_HEIGHT, Legend
 from desktop.views.graph.light_painter import LightPainter
 from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.painter import GraphPainter
@@ -64,7 +64,7 @@ class GraphCanvas(QWidget):
         self._hovered = self._selected = None
         self._renew_light()
         if self._picture is not None:
-            self._framing.show(self._picture, QSizeF(self.size()))
+            self._framing.show(self._picture, self._room())
         self._look_anew()
 
     def show_flow(self, flow: Flow | None) -> None:
@@ -81,7 +81,7 @@ class GraphCanvas(QWidget):
         before, self._position = self._position, position
         if self._picture is not None and self._light is not None and self._is_calm(self._light, position):
             was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
-            self._pan(self._framing.way_of_light(self._picture, was, is_now, QSizeF(self.size())))
+            self._pan(self._framing.way_of_light(self._picture, was, is_now, self._room()))
         self.update()
 
     def select_node(self, node_id: str | None) -> None:
@@ -89,7 +89,7 @@ class GraphCanvas(QWidget):
         self._selected = node_id if self._knows(node_id) else None
         if self._picture is not None and self._selected is not None:
             boxes = self._picture.boxes_of(self._selected)
-            self._pan(self._framing.way_to(self._picture, boxes, QSizeF(self.size()), _ROOM_FOR_SELECTED))
+            self._pan(self._framing.way_to(self._picture, boxes, self._room(), _ROOM_FOR_SELECTED))
         self.update()
 
     def hover_node(self, node_id: str | None) -> None:
@@ -100,7 +100,7 @@ class GraphCanvas(QWidget):
     def fit(self) -> None:
         """Show the whole graph."""
         if self._picture is not None:
-            self._framing.fit(self._picture, QSizeF(self.size()))
+            self._framing.fit(self._picture, self._room())
         self._look_anew()
 
     def zoom_in(self) -> None:
@@ -139,13 +139,17 @@ class GraphCanvas(QWidget):
         return self._camera.scale
 
     def toggle_legend(self) -> None:
-        """Show or hide the key of the kinds of nodes."""
+        """Show or hide the keys of the kinds of nodes and of the gradients."""
         self._legend_shown = not self._legend_shown
         self.update()
 
     def copy_picture(self) -> None:
         """Put what is seen onto the clipboard."""
         QGuiApplication.clipboard().setPixmap(self.grab())
+
+    def _room(self) -> QSizeF:
+        """Give the part of the widget, from its upper left corner on, that the keys leave free."""
+        return QSizeF(self.width(), max(self.height() - KEYS_HEIGHT, 1.0))
 
     def _knows(self, node_id: str | None) -> bool:
         return self._picture is not None and node_id in self._picture.nodes
@@ -202,12 +206,6 @@ class GraphCanvas(QWidget):
                 self._highlight.paint(painter, picture, node_id, self._camera.scale, selected=selected)
         painter.restore()
 
-    def _paint_keys(self, painter: QPainter) -> None:
-        if self._legend_shown:
-            self._legend.paint_kinds(painter, QSizeF(self.size()))
-        if self._light is not None:
-            self._legend.paint_scale(painter, QSizeF(self.size()), self._light.scale, self._light.extremes)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
         painter = QPainter(self)
@@ -217,7 +215,8 @@ class GraphCanvas(QWidget):
             self._paint_message(painter)
         else:
             self._paint_picture(painter, self._picture)
-            self._paint_keys(painter)
+            if self._legend_shown:
+                self._legend.paint(painter, QSizeF(self.size()), self._light)
         painter.end()
         super().paintEvent(event)
 
@@ -225,5 +224,5 @@ class GraphCanvas(QWidget):
         """Frame anew what nobody moved."""
         super().resizeEvent(event)
         if self._picture is not None:
-            self._framing.resize(self._picture, QSizeF(self.size()))
+            self._framing.resize(self._picture, self._room())
         self._look_anew()

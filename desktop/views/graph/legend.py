@@ -7,20 +7,27 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop.records.graph import Node, NodeKind
-from desktop.views.graph.gradient_scale import BROKEN, LEVELS, GradientScale, level_colour
+from desktop.views.graph.flow_light import FlowLight
+from desktop.views.graph.gradient_scale import BROKEN, LEVELS, ZERO, level_colour
 from desktop.views.graph.graph_picture import KINDS
 from desktop.views.graph.node_face import Lettering, NodeFace
 from desktop.views.graph.node_painter import Detail, NodePainter
 from desktop.views.theme import Theme
 
-_INSET = 14.0
-_WORDS = ("operation", "leaf: takes a gradient", "input: needs none", "constant")
-_ROOT = "root: backward starts here"
-_ROW = 24.0
-_SCALE_WIDTH = 216.0
+_INSET = 10.0
+_HEIGHT = 30.0
+_MIDDLE = _HEIGHT / 2
+_GAP = 14.0
+_SAMPLE = 30.0
+_WEDGE = 110.0
+_ROOT = "root"
+_EXTREMES = {ZERO: "zero", BROKEN: "not finite"}
 _PLAIN = (-2.0, 2.0)
 """Decades whose numbers are read more easily written out."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+KEYS_HEIGHT = _HEIGHT + _INSET
+"""How much of the widget's lower end the keys take, in pixels."""
 
 
 class Legend:
@@ -30,35 +37,34 @@ class Legend:
         self._theme = theme
         self._nodes = nodes
         self._lettering = lettering
-        self._kinds_width = 66 + max(lettering.width(lettering.key, text) for text in (*_WORDS, _ROOT))
         self._kept: dict[tuple[object, ...], QPixmap] = {}
 
-    def paint_kinds(self, painter: QPainter, size: QSizeF) -> None:
-        """Paint the key of the kinds into the lower left corner."""
-        panel = QSizeF(self._kinds_width, _ROW * (len(KINDS) + 1) + 12)
-        corner = QPointF(_INSET, size.height() - panel.height() - _INSET)
-        self._paint_kept(painter, corner, panel, ("kinds",), self._draw_kinds)
+    def paint(self, painter: QPainter, size: QSizeF, light: FlowLight | None) -> None:
+        """Paint the key of the kinds into the lower left corner, and that of a light's gradients into the right one.
 
-    def paint_scale(self, painter: QPainter, size: QSizeF, scale: GradientScale, extremes: frozenset[int]) -> None:
-        """Paint the key of the gradients' norms into the lower right corner: wider and warmer is larger.
-
-        `extremes` are the levels beside the scale that the flow has: ZERO, BROKEN.
+        Where there is no room for both, the gradients' is the one that is needed.
         """
-        panel = QSizeF(_SCALE_WIDTH, 60.0 + 18.0 * bool(extremes))
-        corner = QPointF(size.width() - panel.width() - _INSET, size.height() - panel.height() - _INSET)
-        key = ("scale", scale.low, scale.high, scale.cut, extremes)
-        self._paint_kept(painter, corner, panel, key, lambda inner: self._draw_scale(inner, scale, extremes))
+        kinds = self._kinds_width()
+        scale = self._scale_width(light) if light is not None else 0.0
+        if kinds + scale + 3 * _INSET <= size.width():
+            corner = QPointF(_INSET, size.height() - KEYS_HEIGHT)
+            self._paint_kept(painter, corner, kinds, ("kinds",), self._draw_kinds)
+        if light is not None:
+            corner = QPointF(size.width() - scale - _INSET, size.height() - KEYS_HEIGHT)
+            key = ("scale", light.scale.low, light.scale.high, light.scale.cut, light.extremes)
+            self._paint_kept(painter, corner, scale, key, lambda inner: self._draw_scale(inner, light))
 
     def _paint_kept(
         self,
         painter: QPainter,
         corner: QPointF,
-        panel: QSizeF,
+        width: float,
         key: tuple[object, ...],
         draw: Callable[[QPainter], None],
     ) -> None:
         ratio = painter.device().devicePixelRatioF()
         if (*key, ratio) not in self._kept:
+            panel = QSizeF(math.ceil(width), _HEIGHT)
             pixmap = QPixmap((panel * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
@@ -69,31 +75,42 @@ class Legend:
             self._kept[*key, ratio] = pixmap
         painter.drawPixmap(corner.toPoint(), self._kept[*key, ratio])
 
+    def _kinds_width(self) -> float:
+        words = sum(self._width(word) for word in (*KINDS, _ROOT))
+        return _GAP + words + (len(KINDS) + 1) * (_SAMPLE + 6 + _GAP)
+
     def _draw_kinds(self, painter: QPainter) -> None:
-        for row, (kind, words) in enumerate(zip(KINDS, _WORDS, strict=True)):
-            middle = 6 + _ROW * (row + 0.5)
-            self._paint_sample(painter, QPointF(28, middle), kind)
-            self._paint_words(painter, QPointF(54, middle), words)
-        middle = 6 + _ROW * (len(KINDS) + 0.5)
-        painter.setPen(QPen(QColor(self._theme.accent), 3.0, c=Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QLineF(16, middle, 40, middle))
-        self._paint_words(painter, QPointF(54, middle), _ROOT)
+        x = _GAP
+        for kind in KINDS:
+            self._paint_sample(painter, QPointF(x + _SAMPLE / 2, _MIDDLE), kind)
+            x = self._paint_words(painter, x + _SAMPLE + 6, kind) + _GAP
+        self._paint_stroke(painter, x, QColor(self._theme.accent), 3.5)
+        self._paint_words(painter, x + _SAMPLE + 6, _ROOT)
 
-    def _draw_scale(self, painter: QPainter, scale: GradientScale, extremes: frozenset[int]) -> None:
-        wedge = QRectF(14, 28, _SCALE_WIDTH - 28, 9)
-        self._paint_words(painter, QPointF(14, 14), "norm of the gradient")
-        self._paint_wedge(painter, wedge)
-        low, high = ("≤ " if scale.cut else "") + decade_text(scale.low), decade_text(scale.high)
-        self._paint_words(painter, QPointF(14, 48), low)
-        right = wedge.right() - self._lettering.width(self._lettering.key, high)
-        self._paint_words(painter, QPointF(right, 48), high)
-        for index, level in enumerate(sorted(extremes)):
-            self._paint_extreme(painter, QPointF(14 + 86 * index, 67), level)
+    def _scale_texts(self, light: FlowLight) -> tuple[str, str]:
+        scale = light.scale
+        return "|gradient|  " + ("≤ " if scale.cut else "") + decade_text(scale.low), decade_text(scale.high)
 
-    def _paint_extreme(self, painter: QPainter, start: QPointF, level: int) -> None:
-        painter.setPen(QPen(level_colour(level, self._theme), 5.0 if level == BROKEN else 2.2))
-        painter.drawLine(start, start + QPointF(18, 0))
-        self._paint_words(painter, start + QPointF(25, 0), "not finite" if level == BROKEN else "zero")
+    def _scale_width(self, light: FlowLight) -> float:
+        ends = sum(self._width(text) for text in self._scale_texts(light))
+        extremes = sum(self._width(_EXTREMES[level]) + 24 + _GAP for level in light.extremes)
+        return 2 * _GAP + ends + _WEDGE + 16 + extremes
+
+    def _draw_scale(self, painter: QPainter, light: FlowLight) -> None:
+        low, high = self._scale_texts(light)
+        x = self._paint_words(painter, _GAP, low) + 8
+        self._paint_wedge(painter, QRectF(x, _MIDDLE - 5, _WEDGE, 10))
+        x = self._paint_words(painter, x + _WEDGE + 8, high) + _GAP
+        for level in sorted(light.extremes):
+            self._paint_stroke(painter, x, level_colour(level, self._theme), 5.0 if level == BROKEN else 2.2, 18)
+            x = self._paint_words(painter, x + 24, _EXTREMES[level]) + _GAP
+
+    def _paint_stroke(self, painter: QPainter, x: float, colour: QColor, width: float, length: float = _SAMPLE) -> None:
+        painter.setPen(QPen(colour, width, c=Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QLineF(x + 2, _MIDDLE, x + length - 2, _MIDDLE))
+
+    def _width(self, text: str) -> float:
+        return self._lettering.width(self._lettering.key, text)
 
     def _paint_panel(self, painter: QPainter, panel: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -106,15 +123,17 @@ class Legend:
     def _paint_sample(self, painter: QPainter, centre: QPointF, kind: NodeKind) -> None:
         painter.save()
         painter.translate(centre)
-        painter.scale(0.36, 0.36)
+        painter.scale(0.34, 0.34)
         face = NodeFace("", "", "", "")
         self._nodes.paint(painter, QRectF(-44, -25, 88, 50), Node("", "", kind), face, Detail.SIGN)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, start: QPointF, words: str) -> None:
+    def _paint_words(self, painter: QPainter, x: float, words: str) -> float:
+        """Paint words from `x` on; give where they end."""
         painter.setPen(QColor(self._theme.text))
         painter.setFont(self._lettering.key)
-        painter.drawText(start + QPointF(0, 4), words)
+        painter.drawText(QPointF(x, _MIDDLE + 4), words)
+        return x + self._width(words)
 
     def _paint_wedge(self, painter: QPainter, wedge: QRectF) -> None:
         gradient = QLinearGradient(wedge.topLeft(), wedge.topRight())

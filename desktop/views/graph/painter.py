@@ -87,8 +87,9 @@ def is_smooth(picture: GraphPicture, detail: Detail) -> bool:
 def stroke(painter: QPainter, picture: GraphPicture, edges: Indices, pen: QPen, scale: float) -> None:
     """Draw some edges in one pen, in the way that is fastest for the width it has at this zoom."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if pen.widthF() * scale <= _HAIRLINE:
-        painter.setPen(_hairline(pen, dashed=detail_at(scale) is not Detail.FAR))
+    far, ratio = detail_at(scale) is Detail.FAR, painter.device().devicePixelRatioF()
+    if pen.widthF() * scale * ratio <= _HAIRLINE or (far and not is_smooth(picture, Detail.FAR)):
+        painter.setPen(_hairline(pen, dashed=not far))
         painter.drawPath(picture.curves.path(edges))
         return
     painter.setPen(pen)

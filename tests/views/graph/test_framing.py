@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from desktop.records.flow import Flow, FlowStep
@@ -127,7 +127,6 @@ def test_the_old_picture_stays_until_it_is_known_that_layout_takes_long(
     qtbot: QtBot, view: GraphView, graph: Graph
 ) -> None:
     """No flash of words for a graph laid out at once; words when it is not."""
-    view.resize(QSize(780, 340))
     old = view.grab().toImage()
     view.show_graph(graph, None)
     assert view.grab().toImage() == old

@@ -1,0 +1,90 @@
+"""The keys below the picture."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.records.flow import Flow
+from desktop.records.graph import Graph
+from desktop.records.placement import Placement
+from desktop.views.graph import GraphView
+from desktop.views.theme import LIGHT
+
+
+@pytest.fixture
+def keyed(qtbot: QtBot, graph: Graph, placement: Placement) -> GraphView:
+    """Show the chapter's graph with its keys."""
+    view = GraphView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(900, 400)
+    view.show_graph(graph, placement)
+    view.show()
+    return view
+
+
+def strip(view: GraphView) -> list[str]:
+    """Give the colours along the middle line of the keys."""
+    image = view.grab().toImage()
+    y = view.height() - 25
+    return [QColor(image.pixel(x, y)).name() for x in range(view.width())]
+
+
+def warmth(view: GraphView) -> list[int]:
+    """Say how much redder than blue each colour of the keys is."""
+    return [QColor(name).red() - QColor(name).blue() for name in strip(view)]
+
+
+def test_every_kind_has_its_sample(keyed: GraphView) -> None:
+    """The fills of all kinds and the root's bar stand in a row on the left; nothing stands on the right."""
+    colours = strip(keyed)
+    order = [
+        colours.index(colour) for colour in (LIGHT.operation, LIGHT.leaf, LIGHT.input, LIGHT.constant, LIGHT.accent)
+    ]
+    assert order == sorted(order)
+    assert set(colours[600:]) == {LIGHT.base}
+
+
+def test_a_flow_brings_the_key_of_its_gradients(keyed: GraphView, flow: Flow) -> None:
+    """The ramp runs from its first colour to its last on the right."""
+    keyed.show_flow(flow)
+    right = warmth(keyed)[500:]
+    assert min(right) < -80
+    assert max(right) > 120
+    assert right.index(min(right)) < right.index(max(right))
+
+
+def test_where_there_is_no_room_for_both_the_gradients_key_stays(keyed: GraphView, flow: Flow) -> None:
+    """The keys never lie on each other."""
+    keyed.resize(520, 400)
+    assert LIGHT.leaf in strip(keyed)
+    keyed.show_flow(flow)
+    assert LIGHT.leaf not in strip(keyed)
+    assert max(warmth(keyed)) > 120
+
+
+def test_the_fitted_graph_keeps_off_the_keys(keyed: GraphView, graph: Graph, placement: Placement) -> None:
+    """However the window is cut, the lowest box ends above them."""
+    for size in ((900, 400), (300, 300), (1200, 250)):
+        keyed.resize(*size)
+        root = keyed.position_of("n0")
+        assert root is not None
+        assert root.y() + 25 * keyed.camera_scale() < keyed.height() - 40
+
+
+def test_broken_gradients_have_a_key_of_their_own(keyed: GraphView, flow: Flow) -> None:
+    """The error colour stands there only where something is broken."""
+    keyed.show_flow(flow)
+    assert LIGHT.error not in strip(keyed)
+    steps = flow.steps
+    nan = replace(steps[0], incoming=(replace(steps[0].incoming[0], nans=1),))  # type: ignore[type-var] # it is there
+    keyed.show_flow(Flow(0, 1, (nan, *steps[1:])))
+    assert LIGHT.error in strip(keyed)
+
+
+def test_the_keys_can_be_hidden(keyed: GraphView) -> None:
+    """L takes them away."""
+    QTest.keyClick(keyed, Qt.Key.Key_L)
+    assert set(strip(keyed)) == {LIGHT.base}
