@@ -8,11 +8,13 @@ from desktop.records.run import Failure
 from desktop.records.text import Span
 from desktop.views.empty_state import paint_empty_state
 from desktop.views.failure_card import FailureCard
+from desktop.views.line_queue import LineQueue
 from desktop.views.theme import Theme, code_font, palette, text_font
-from desktop.views.transcript import Transcript
 
 LINES_KEPT = 10_000
 _FLUSH_MS = 33
+_LINES_AT_ONCE = 500
+"""More would stall the window: ten thousand lines into a full text take half a second."""
 _MOST_PENDING = 2_000_000
 
 
@@ -25,7 +27,7 @@ class OutputPanel(QWidget):
         super().__init__(parent)
         self._pending: list[str] = []
         self._pending_length = 0
-        self._transcript = Transcript()
+        self._queue = LineQueue(LINES_KEPT)
         self._text = _OutputText(theme)
         self._card = FailureCard(theme)
         self._count = QLabel()
@@ -48,7 +50,7 @@ class OutputPanel(QWidget):
     def clear(self) -> None:
         """Forget all text and any failure."""
         self._pending, self._pending_length = [], 0
-        self._transcript = Transcript()
+        self._queue = LineQueue(LINES_KEPT)
         self._text.clear()
         self._card.show_failure(None)
         self._tell_count()
@@ -74,8 +76,11 @@ class OutputPanel(QWidget):
         text = "".join(self._pending)
         self._pending, self._pending_length = [], 0
         if text:
-            self._text.replace_last_line(self._transcript.feed(text)[-LINES_KEPT:])
+            self._queue.feed(text)
+        if not self._queue.is_empty:
+            self._text.replace_last_line(self._queue.take(_LINES_AT_ONCE))
             self._tell_count()
+            self._timer.start()
 
     def _tell_count(self) -> None:
         lines = self._text.line_count()
