@@ -12,7 +12,7 @@ from desktop.records.placement import PlacedEdge
 _LEANING = 0.3
 """How far along its border a link starts towards the other end, as a share of the way there."""
 
-_BORDER_USED = 0.25
+_BORDER_USED = 0.43
 """The share of a box's width, to either side of its centre, on which links may end."""
 
 _BORDER_SHARED = 0.4
@@ -36,9 +36,10 @@ class Router:
         """Give the edges between two boxes, side by side where they are several."""
         chain = self._graph.chains.get(pair)
         spacing = self._spacing(pair, len(bundle))
+        half = spacing * (len(bundle) - 1) / 2
         for index, link in enumerate(bundle):
-            shift = spacing * (index - (len(bundle) - 1) / 2)
-            points = self._lane(*pair, shift) if chain is None else self._curve(chain, shift)
+            shift = spacing * index - half
+            points = self._lane(*pair, shift, half) if chain is None else self._curve(chain, shift, half)
             edge, copy = link.edge, self._boxes[link.upper].copy
             yield PlacedEdge(edge.source, edge.target, edge.slot, copy, points[::-1])
 
@@ -46,30 +47,30 @@ class Router:
         room = min(self._boxes[box].width for box in pair) * _BORDER_SHARED
         return min(self.spacing, room / max(count - 1, 1))
 
-    def _curve(self, chain: list[int], shift: float) -> tuple[Point, ...]:
+    def _curve(self, chain: list[int], shift: float, half: float) -> tuple[Point, ...]:
         upper, lower = chain[0], chain[-1]
-        pen = self._leave(upper, self._centres[chain[1]], shift)
+        pen = self._leave(upper, self._port(upper, self._centres[chain[1]], half) + shift)
         for dummy in chain[1:-1]:
             x, rank = self._centres[dummy] + shift, self._graph.rank[dummy]
             pen.bend_to(x, self._stack.tops[rank])
             pen.line_to(x, self._stack.bottoms[rank])
-        x = self._port(lower, self._centres[chain[-2]], shift)
+        x = self._port(lower, self._centres[chain[-2]], half) + shift
         pen.bend_to(x, self._stack.tops[self._graph.rank[lower]])
         return self._arrive(pen, lower, x)
 
-    def _lane(self, upper: int, lower: int, shift: float) -> tuple[Point, ...]:
+    def _lane(self, upper: int, lower: int, shift: float, half: float) -> tuple[Point, ...]:
         """Go round the picture on its right side."""
         self.right += self.spacing
-        pen = self._leave(upper, self.right, shift)
+        pen = self._leave(upper, self._port(upper, self.right, half) + shift)
         pen.sidestep_to(self.right, self._stack.tops[self._graph.rank[upper] + 1])
         pen.line_to(self.right, self._stack.bottoms[self._graph.rank[lower] - 1])
-        x = self._port(lower, self.right, shift)
+        x = self._port(lower, self.right, half) + shift
         pen.sidestep_to(x, self._stack.tops[self._graph.rank[lower]])
         return self._arrive(pen, lower, x)
 
-    def _leave(self, upper: int, towards: float, shift: float) -> Pen:
+    def _leave(self, upper: int, x: float) -> Pen:
         """Start at the upper box's lower border and go down to its band's."""
-        x, rank = self._port(upper, towards, shift), self._graph.rank[upper]
+        rank = self._graph.rank[upper]
         pen = Pen(x, self._stack.centre(rank) + self._boxes[upper].height / 2)
         pen.line_to(x, self._stack.bottoms[rank])
         return pen
@@ -79,7 +80,7 @@ class Router:
         pen.line_to(x, self._stack.centre(self._graph.rank[lower]) - self._boxes[lower].height / 2)
         return pen.curve()
 
-    def _port(self, box: int, towards: float, shift: float) -> float:
-        """Choose where on a box's border a link ends that comes from the column `towards`."""
-        centre, reach = self._centres[box], self._boxes[box].width * _BORDER_USED
-        return centre + min(max((towards - centre) * _LEANING, -reach), reach) + shift
+    def _port(self, box: int, towards: float, half: float) -> float:
+        """Choose where on a box's border links come in from the column `towards` that are twice `half` wide."""
+        centre, reach = self._centres[box], self._boxes[box].width * _BORDER_USED - half
+        return centre + min(max((towards - centre) * _LEANING, -reach), reach)

@@ -44,7 +44,8 @@ class Newest:
                     self._put(request)
         except WireError as error:
             self._error = error
-        self._end()
+        finally:
+            self._end()
 
     def _put(self, request: PlaceGraph) -> None:
         with self._changed:
