@@ -72,13 +72,14 @@ class FlowPlayer(QWidget):
         self._show_playing(self._playback.is_playing())
 
     def set_flows(self, flows: tuple[Flow, ...], graph: Graph | None, names: dict[str, str]) -> None:
-        """Offer some flows and choose the first; `names` say what nodes are called, else the graph's nodes do."""
+        """Offer some flows and choose the last; `names` say what nodes are called, else the graph's nodes do."""
         self._flows = flows
         self._names = {node.id: node_title(node) for node in (graph.nodes if graph is not None else ())} | names
         self._passes.blockSignals(True)
         self._passes.clear()
         for index, flow in enumerate(flows):
             self._passes.addItem(f"backward {index + 1} of {len(flows)}, graph {flow.graph}")
+        self._passes.setCurrentIndex(len(flows) - 1)
         self._passes.blockSignals(False)
         self._passes.setVisible(len(flows) > 1)
         self._show_flow()

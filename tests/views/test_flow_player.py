@@ -30,7 +30,7 @@ def player(qtbot: QtBot) -> FlowPlayer:
     qtbot.addWidget(player)
     player.resize(700, 80)
     graph = Graph(("n0",), (Node("n0", "MulBackward0", "operation", "loss"),), ())
-    player.set_flows((flow_of(4), flow_of(6, graph=1, number=2)), graph, {"n1": "weight"})
+    player.set_flows((flow_of(6, graph=1), flow_of(4, number=2)), graph, {"n1": "weight"})
     player.show()
     player.setFocus()
     return player
@@ -120,16 +120,16 @@ def test_the_timeline_follows_the_position(player: FlowPlayer) -> None:
 
 
 def test_several_passes_can_be_chosen(qtbot: QtBot, player: FlowPlayer) -> None:
-    """Choosing the second pass tells its index and starts at its beginning."""
+    """The last is offered first; choosing another tells its index and starts at its beginning."""
     passes = next(box for box in player.findChildren(QComboBox) if "pass" in box.toolTip())
     assert passes.isVisible()
-    assert passes.itemText(1) == "backward 2 of 2, graph 1"
+    assert passes.currentText() == "backward 2 of 2, graph 0"
     player.set_position(3.0)
     with qtbot.waitSignal(player.flow_changed) as changed:
-        QTest.keyClick(passes, Qt.Key.Key_Down)
-    assert changed.args == [1]
+        QTest.keyClick(passes, Qt.Key.Key_Up)
+    assert changed.args == [0]
     assert player.position() == 0.0
-    assert player.flow() == flow_of(6, graph=1, number=2)
+    assert player.flow() == flow_of(6, graph=1)
 
 
 def test_without_a_flow_all_is_disabled_and_says_why(qtbot: QtBot) -> None:

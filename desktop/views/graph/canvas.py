@@ -1,7 +1,7 @@
 """The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
@@ -12,7 +12,7 @@ from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.framing import Framing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.highlight import Highlight
-from desktop.views.graph.legend import KEYS_HEIGHT, Legend
+from desktop.views.graph.legend import Legend
 from desktop.views.graph.light_painter import LightPainter
 from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.painter import GraphPainter
@@ -21,7 +21,6 @@ from desktop.views.theme import Theme, text_font
 
 _STEP = 1.25
 """The factor of one step nearer or farther."""
-_GHOST_MS = 300
 _FOLLOWED_STEPS = 2_000
 """Beyond, several steps pass in a frame of a flow that plays for 20 s."""
 _ROOM_FOR_SELECTED = 0.04
@@ -35,12 +34,12 @@ class GraphCanvas(QWidget):
         self._lettering = Lettering()
         self._camera = Camera()
         self._framing = Framing(self._camera)
+        self._graph: Graph | None = None
         self._picture: GraphPicture | None = None
         self._light: FlowLight | None = None
         self._flow: Flow | None = None
         self._position = 0.0
         self._laying_out = False
-        self._ghost: QPixmap | None = None
         self._legend_shown = True
         self._hovered: str | None = None
         self._selected: str | None = None
@@ -59,7 +58,9 @@ class GraphCanvas(QWidget):
     def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
         """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
         self._laying_out = graph is not None and placement is None
-        self._ghost = self._ghost_of_picture() if self._laying_out else None
+        if graph is not self._graph:
+            self._flow, self._position = None, 0.0  # another graph's nodes may have the same ids
+        self._graph = graph
         self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
         self._hovered = self._selected = None
         self._renew_light()
@@ -72,6 +73,7 @@ class GraphCanvas(QWidget):
         self._flow = flow
         self._position = 0.0
         self._renew_light()
+        self._frame_anew()
 
     def set_step(self, position: float) -> None:
         """Show the light at a position from 0 to the number of steps: whole steps done, and the share of the next.
@@ -79,7 +81,8 @@ class GraphCanvas(QWidget):
         Light that is in sight stays so, the picture moves with it; light that is out of sight is not sought.
         """
         before, self._position = self._position, position
-        if self._picture is not None and self._light is not None and self._is_calm(self._light, position):
+        moves = position != before and self._light is not None and self._is_calm(self._light, position)
+        if self._picture is not None and self._light is not None and moves:
             was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
             self._pan(self._framing.way_of_light(self._picture, was, is_now, self._room()))
         self.update()
@@ -141,7 +144,7 @@ class GraphCanvas(QWidget):
     def toggle_legend(self) -> None:
         """Show or hide the keys of the kinds of nodes and of the gradients."""
         self._legend_shown = not self._legend_shown
-        self.update()
+        self._frame_anew()
 
     def copy_picture(self) -> None:
         """Put what is seen onto the clipboard."""
@@ -149,7 +152,8 @@ class GraphCanvas(QWidget):
 
     def _room(self) -> QSizeF:
         """Give the part of the widget, from its upper left corner on, that the keys leave free."""
-        return QSizeF(self.width(), max(self.height() - KEYS_HEIGHT, 1.0))
+        keys = self._legend.height(self.width(), self._light) if self._legend_shown else 0.0
+        return QSizeF(self.width(), max(self.height() - keys, 1.0))
 
     def _knows(self, node_id: str | None) -> bool:
         return self._picture is not None and node_id in self._picture.nodes
@@ -167,6 +171,11 @@ class GraphCanvas(QWidget):
             self._stage.shift(self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()), ratio))
             self.update()
 
+    def _frame_anew(self) -> None:
+        if self._picture is not None:
+            self._framing.resize(self._picture, self._room())
+        self._look_anew()
+
     def _look_anew(self) -> None:
         self._stage.forget()
         self.update()
@@ -175,17 +184,6 @@ class GraphCanvas(QWidget):
     def _is_calm(light: FlowLight, position: float) -> bool:
         """Say whether following the light is no wild ride: it stands at the end of a step, or its steps take time."""
         return position == int(position) or len(light.flow.steps) <= _FOLLOWED_STEPS
-
-    def _ghost_of_picture(self) -> QPixmap | None:
-        """Keep the old picture in sight for a moment: most graphs are laid out before a message could be read."""
-        if self._picture is None:
-            return self._ghost
-        QTimer.singleShot(_GHOST_MS, self, self._drop_ghost)
-        return self.grab()
-
-    def _drop_ghost(self) -> None:
-        self._ghost = None
-        self.update()
 
     def _paint_message(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self._theme.base))
@@ -209,9 +207,7 @@ class GraphCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
         painter = QPainter(self)
-        if self._ghost is not None:
-            painter.drawPixmap(0, 0, self._ghost)
-        elif self._picture is None:
+        if self._picture is None:
             self._paint_message(painter)
         else:
             self._paint_picture(painter, self._picture)
@@ -223,6 +219,4 @@ class GraphCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Frame anew what nobody moved."""
         super().resizeEvent(event)
-        if self._picture is not None:
-            self._framing.resize(self._picture, self._room())
-        self._look_anew()
+        self._frame_anew()

@@ -26,9 +26,6 @@ _PLAIN = (-2.0, 2.0)
 """Decades whose numbers are read more easily written out."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-KEYS_HEIGHT = _HEIGHT + _INSET
-"""How much of the widget's lower end the keys take, in pixels."""
-
 
 class Legend:
     """Paints both keys in widget pixels. Each is painted once and kept: it stands still while the graph moves."""
@@ -39,20 +36,26 @@ class Legend:
         self._lettering = lettering
         self._kept: dict[tuple[object, ...], QPixmap] = {}
 
-    def paint(self, painter: QPainter, size: QSizeF, light: FlowLight | None) -> None:
-        """Paint the key of the kinds into the lower left corner, and that of a light's gradients into the right one.
+    def height(self, width: float, light: FlowLight | None) -> float:
+        """Say how much of the lower end of a widget of this width the keys take, in pixels: one row or two."""
+        return self._rows(width, light) * (_HEIGHT + _INSET)
 
-        Where there is no room for both, the gradients' is the one that is needed.
-        """
-        kinds = self._kinds_width()
-        scale = self._scale_width(light) if light is not None else 0.0
-        if kinds + scale + 3 * _INSET <= size.width():
-            corner = QPointF(_INSET, size.height() - KEYS_HEIGHT)
-            self._paint_kept(painter, corner, kinds, ("kinds",), self._draw_kinds)
+    def paint(self, painter: QPainter, size: QSizeF, light: FlowLight | None) -> None:
+        """Paint the key of the kinds into the lower left corner, that of the gradients to its right or above it."""
+        bottom = size.height() - _HEIGHT - _INSET
+        self._paint_kept(painter, QPointF(_INSET, bottom), self._kinds_width(), ("kinds",), self._draw_kinds)
         if light is not None:
-            corner = QPointF(size.width() - scale - _INSET, size.height() - KEYS_HEIGHT)
+            width = self._scale_width(light)
+            beside = QPointF(size.width() - width - _INSET, bottom)
+            above = QPointF(_INSET, bottom - _HEIGHT - _INSET / 2)
+            corner = beside if self._rows(size.width(), light) == 1 else above
             key = ("scale", light.scale.low, light.scale.high, light.scale.cut, light.extremes)
-            self._paint_kept(painter, corner, scale, key, lambda inner: self._draw_scale(inner, light))
+            self._paint_kept(painter, corner, width, key, lambda inner: self._draw_scale(inner, light))
+
+    def _rows(self, width: float, light: FlowLight | None) -> int:
+        if light is None:
+            return 1
+        return 1 if self._kinds_width() + self._scale_width(light) + 3 * _INSET <= width else 2
 
     def _paint_kept(
         self,

@@ -78,7 +78,7 @@ def view(qtbot: QtBot, graph: Graph, placement: Placement) -> GraphView:
     """Show the graph at exactly 100 %, the picture's corner at (40, 40) of the widget, without the keys below it."""
     view = GraphView(LIGHT)
     qtbot.addWidget(view)
-    view.resize(780, 380)
+    view.resize(780, 340)
     view.toggle_legend()
     view.show_graph(graph, placement)
     view.show()

@@ -123,12 +123,26 @@ def test_a_selected_node_is_brought_into_sight(tall: GraphView) -> None:
     assert tall.position_of("n250") == place
 
 
-def test_the_old_picture_stays_until_it_is_known_that_layout_takes_long(
-    qtbot: QtBot, view: GraphView, graph: Graph
+def test_playing_anew_leaves_the_camera_where_it_is(
+    view: GraphView, graph: Graph, placement: Placement, flow: Flow
 ) -> None:
-    """No flash of words for a graph laid out at once; words when it is not."""
-    old = view.grab().toImage()
-    view.show_graph(graph, None)
-    assert view.grab().toImage() == old
-    qtbot.waitUntil(lambda: view.grab().toImage() != old)
-    assert view.node_at(QPointF(340, 270)) is None
+    """A new run's flow begins at 0 again: that is no move of the light to be followed."""
+    view.show_flow(flow)
+    view.set_step(4.0)
+    view.zoom(6.0, QPointF(140, 70))
+    place = view.position_of("n3")
+    view.show_graph(replace(graph), placement)
+    view.show_flow(flow)
+    view.set_step(0.0)
+    assert view.position_of("n3") == place
+
+
+def test_another_graph_is_not_lit_by_the_flow_before(
+    view: GraphView, graph: Graph, placement: Placement, flow: Flow
+) -> None:
+    """Ids repeat from run to run: light of the run before would be a lie."""
+    plain = view.grab().toImage()
+    view.show_flow(flow)
+    view.set_step(4.0)
+    view.show_graph(replace(graph), placement)
+    assert view.grab().toImage() == plain
