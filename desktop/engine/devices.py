@@ -1,7 +1,5 @@
 """The devices torch really offers here, and one of them as the default for a run."""
 
-import platform
-
 import torch
 
 from desktop.records.files import UsageError
@@ -11,7 +9,7 @@ from desktop.records.messages import Device
 def devices() -> tuple[Device, ...]:
     """Give every device a program can run on: the CPU first, then accelerators, then "meta" (shapes only)."""
     return (
-        Device("cpu", platform.processor() or platform.machine() or "CPU"),
+        Device("cpu", "CPU"),
         *_cuda(),
         *_mps(),
         *_xpu(),

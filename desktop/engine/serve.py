@@ -53,9 +53,9 @@ class Engine:
     def serve(self) -> None:
         """Run programs as they are asked for. Thread: the main one; it never returns."""
         threading.Thread(target=self._read, daemon=True).start()
-        self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
+        self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
         while True:
             self._run(self._programs.get())
 
