@@ -1,0 +1,104 @@
+"""A syntax tree read without recursion: each node's parent, and the scope it is evaluated in."""
+
+import ast
+from collections.abc import Iterator
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+Scope = ast.Module | ast.ClassDef | Function | Comprehension
+
+
+class Tree:
+    """All nodes of a program, each with its parent and its scope. `annotations` are the roots of annotations."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.module = module
+        self.nodes: list[ast.AST] = []
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.scopes: dict[ast.AST, Scope] = {module: module}
+        self.annotations: set[ast.AST] = set()
+        waiting: list[ast.AST] = [module]
+        while waiting:
+            node = waiting.pop()
+            self.nodes.append(node)
+            waiting += self._place_children(node)
+        self.nodes.sort(key=_position)
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Give a node and what it lies in, innermost first."""
+        at: ast.AST | None = node
+        while at is not None:
+            yield at
+            at = self.parents.get(at)
+
+    def is_in_annotation(self, node: ast.AST) -> bool:
+        """Say whether a node is part of an annotation."""
+        return any(each in self.annotations for each in self.ancestors(node))
+
+    def _place_children(self, node: ast.AST) -> list[ast.AST]:
+        placed = list(_children(node, self.scopes[node]))
+        for child, scope in placed:
+            self.parents[child] = node
+            self.scopes[child] = scope
+        self.annotations.update(_annotations(node))
+        return [child for child, _ in placed]
+
+
+def _position(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _children(node: ast.AST, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """Give a node's children with their scopes: defaults, decorators and first iterables are evaluated outside."""
+    if isinstance(node, Function):
+        return _function_children(node, home)
+    if isinstance(node, Comprehension):
+        return _comprehension_children(node, home)
+    if isinstance(node, ast.ClassDef):
+        return _class_children(node, home)
+    if isinstance(node, ast.arg):
+        return iter(())
+    return ((child, home) for child in ast.iter_child_nodes(node))
+
+
+def _function_children(node: Function, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    for argument in arguments(node):
+        yield argument, node
+    outside = [*node.args.defaults, *node.args.kw_defaults, *_annotations(node)]
+    if not isinstance(node, ast.Lambda):
+        outside += [*node.decorator_list, *getattr(node, "type_params", ())]
+    yield from ((child, home) for child in outside if child is not None)
+    body = [node.body] if isinstance(node, ast.Lambda) else node.body
+    yield from ((child, node) for child in body)
+
+
+def _comprehension_children(node: Comprehension, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    yield node.generators[0].iter, home
+    for index, generator in enumerate(node.generators):
+        inside = [generator.target, *([generator.iter] if index else []), *generator.ifs]
+        yield from ((child, node) for child in inside)
+    made = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    yield from ((child, node) for child in made)
+
+
+def _class_children(node: ast.ClassDef, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    outside = [*node.decorator_list, *node.bases, *node.keywords, *getattr(node, "type_params", ())]
+    yield from ((child, home) for child in outside)
+    yield from ((child, node) for child in node.body)
+
+
+def arguments(node: Function) -> list[ast.arg]:
+    """Give all parameters of a function."""
+    given = node.args
+    starred = [each for each in (given.vararg, given.kwarg) if each is not None]
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs, *starred]
+
+
+def _annotations(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.AnnAssign):
+        return [node.annotation]
+    if not isinstance(node, Function):
+        return []
+    found = [argument.annotation for argument in arguments(node)]
+    found.append(None if isinstance(node, ast.Lambda) else node.returns)
+    return [each for each in found if each is not None]
