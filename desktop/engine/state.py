@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch.nn.modules import module as torch_module
 
+from desktop.engine.legacy import legacy_constructors_on
 from desktop.engine.output import Output
 from desktop.records.run import Program
 
@@ -33,6 +34,7 @@ def fresh_state(program: Program, main: types.ModuleType, output: Output) -> Ite
         torch.set_grad_enabled(True)  # its only form
         if program.device != "cpu":  # a default device is itself a function mode, which would change results
             torch.set_default_device(program.device)
+            stack.enter_context(legacy_constructors_on(program.device))
         yield
 
 

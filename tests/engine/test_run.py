@@ -274,6 +274,27 @@ def test_meta_gives_shapes_without_computing() -> None:
     assert len(outcome.flows[0].steps) == 3
 
 
+def test_legacy_constructors_follow_the_chosen_device() -> None:
+    """FloatTensor(2, 2) and FloatTensor([...]) land on the default device; an explicit device and the type win."""
+    outcome = ran(
+        """
+        import torch
+        from torch.autograd import Variable
+        a = Variable(torch.FloatTensor(10**6, 10**6), requires_grad=True)
+        b = torch.LongTensor([[1, 2], [3, 4]])
+        c = torch.zeros(2, device="cpu")
+        print(a.device, a.dtype, tuple(b.shape), b.device, b.dtype, c.device)
+        print(isinstance(a, torch.FloatTensor), isinstance(b, torch.FloatTensor), c.type(torch.DoubleTensor).dtype)
+        """,
+        device="meta",
+    )
+    assert outcome.error is None, outcome.error.traceback
+    assert outcome.output.splitlines() == [
+        "meta torch.float32 (2, 2) meta torch.int64 cpu",
+        "True False torch.float64",
+    ]
+
+
 def test_a_long_loop_records_its_first_passes_the_powers_of_two_and_the_last() -> None:
     """Of 100 passes these are recorded, each with its number, gradients and spans."""
     outcome = ran("""
