@@ -6,6 +6,7 @@ from html import escape
 from desktop.views.tensor_text import Rows
 from desktop.views.theme import Theme
 
+_LONG = 24
 _BROKEN = frozenset({"NaN", "∞", "-∞"})
 
 
@@ -68,7 +69,7 @@ def _heading_html(page: Page, theme: Theme) -> str:
     return (
         f'<table width="100%" cellspacing="0" cellpadding="9" '
         f'style="border-collapse:collapse"><tr><td bgcolor="{fill}" style="border:1px solid {border}">'
-        f'<span style="font-size:large;font-weight:bold">{escape(page.title)}</span><br>'
+        f'<span style="font-size:large;font-weight:bold">{_breakable(page.title)}</span><br>'
         f'<span style="color:{theme.muted}">{escape(page.subtitle)}</span></td></tr></table>'
     )
 
@@ -93,8 +94,8 @@ def _fact_html(fact: Fact, theme: Theme) -> str:
 
 def _linked(text: str, link: str, theme: Theme) -> str:
     if not link:
-        return escape(text)
-    return f'<a href="{escape(link)}" style="color:{theme.accent};text-decoration:none">{escape(text)}</a>'
+        return _breakable(text)
+    return f'<a href="{escape(link)}" style="color:{theme.accent};text-decoration:none">{_breakable(text)}</a>'
 
 
 def _rows_html(rows: Rows, theme: Theme) -> str:
@@ -106,8 +107,13 @@ def _rows_html(rows: Rows, theme: Theme) -> str:
 
 def _cell_html(cell: str, theme: Theme) -> str:
     colour = theme.error if cell in _BROKEN else theme.text
-    return (
-        f'<td align="right" bgcolor="{theme.window}" '
-        f"style=\"border:1px solid {theme.line};color:{colour};font-family:'DejaVu Sans Mono',"
-        f'Menlo,Consolas,monospace">{escape(cell)}</td>'
-    )
+    font = "font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:8.5pt"
+    style = f"border:1px solid {theme.line};color:{colour};{font}"
+    return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(cell)}</td>'
+
+
+def _breakable(text: str) -> str:
+    """Let a long path break behind its dots and underscores, and nowhere else: a blank of no width says where."""
+    if len(text) <= _LONG:
+        return escape(text)
+    return escape(text).replace(".", ".\u200b").replace("_", "_\u200b")

@@ -1,7 +1,7 @@
 """The inspector: one node's tensor, its gradients in and out, and where it stands in the program."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.flow import Flow
@@ -32,6 +32,7 @@ class Inspector(QWidget):
         self._browser = QTextBrowser()
         self._browser.setOpenLinks(False)
         self._browser.setFont(text_font())
+        self._browser.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # a number is not broken in two
         self._browser.setAccessibleName("Facts about the selected node")
         self._browser.anchorClicked.connect(self._follow)
         self._arrange()

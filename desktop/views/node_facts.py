@@ -12,6 +12,7 @@ from desktop.views.tensor_text import tensor_facts, value_rows, values_note
 NODE_LINK = "node:"
 SPAN_LINK = "span:"
 _BAD_NEWS = re.compile("NaN|∞")
+_FEW = 9
 _KINDS = {
     "operation": "operation",
     "leaf": "leaf: its gradient is kept",
@@ -70,7 +71,14 @@ def _tensor_section(title: str, tensor: Tensor | None, of_what: str, link: str =
     facts = tuple(
         Fact(name, text, broken=bool(_BAD_NEWS.search(f"{name} {text}"))) for name, text in tensor_facts(tensor)
     )
+    if _is_uniform(tensor):
+        return [Section(title, facts, link=link)]
     return [Section(title, facts, value_rows(tensor), values_note(tensor), link)]
+
+
+def _is_uniform(tensor: Tensor) -> bool:
+    """Say whether a table of the tensor's values would only repeat one number."""
+    return tensor.count > _FEW and tensor.minimum is not None and tensor.minimum == tensor.maximum and not tensor.nans
 
 
 def _gradients_in(graph: Graph, node: Node, step: FlowStep) -> list[Section]:

@@ -6,7 +6,9 @@ from desktop.records.record import Value
 from desktop.records.tensor import Tensor
 
 COLUMNS_SHOWN = 8
-ROWS_SHOWN = 16
+ROWS_SHOWN = 8
+_LINE = 38
+"""Characters a row may take, blanks included: a narrow column on the screen has no more."""
 _WHOLE_NUMBERS = 1_000_000
 """Whole numbers below are written out; beyond, and for fractions, four significant digits are enough."""
 _SIGNS = {"nan": "NaN", "inf": "∞", "-inf": "-∞"}
@@ -29,13 +31,6 @@ def number_text(value: Value | None) -> str:
     if number.is_integer() and abs(number) < _WHOLE_NUMBERS:
         return str(int(number))
     return f"{number:.4g}"
-
-
-def is_finite(value: Value | None) -> bool:
-    """Say whether a number is neither NaN nor infinite; a complex one is where both its parts are."""
-    if isinstance(value, tuple):
-        return all(is_finite(part) for part in value)
-    return value is None or math.isfinite(float(value))
 
 
 def shape_text(tensor: Tensor | None) -> str:
@@ -75,7 +70,9 @@ def value_rows(tensor: Tensor) -> Rows:
     if not tensor.values:
         return ()
     width = tensor.shape[-1] if tensor.shape else 1
-    rows = [_row(tensor.values[start : start + width], width) for start in range(0, len(tensor.values), width)]
+    cells = [number_text(value) for value in tensor.values]
+    columns = min(max(_LINE // (max(map(len, cells)) + 2), 2), COLUMNS_SHOWN)
+    rows = [_row(cells[start : start + width], width, columns) for start in range(0, len(cells), width)]
     complete = len(tensor.values) == tensor.count and len(rows) <= ROWS_SHOWN
     shown = tuple(_between_matrices(rows[:ROWS_SHOWN], tensor.shape))
     return shown if complete or len(rows) == 1 else (*shown, ("…",))
@@ -84,7 +81,7 @@ def value_rows(tensor: Tensor) -> Rows:
 def values_note(tensor: Tensor) -> str:
     """Say how many of a tensor's values the record kept, where it did not keep all."""
     kept = len(tensor.values or ())
-    return f"first {kept:,} of {tensor.count:,} values" if kept < tensor.count else ""
+    return f"first {kept:,} of {tensor.count:,} values" if 0 < kept < tensor.count else ""
 
 
 def _untold(tensor: Tensor) -> set[str]:
@@ -105,9 +102,8 @@ def _counts(tensor: Tensor) -> dict[str, int | None]:
     return {"zeros": tensor.zeros, "NaN": tensor.nans, "∞": tensor.infinities}
 
 
-def _row(values: tuple[Value, ...], width: int) -> tuple[str, ...]:
-    cells = tuple(number_text(value) for value in values[:COLUMNS_SHOWN])
-    return (*cells, "…") if width > COLUMNS_SHOWN or len(values) < width else cells
+def _row(cells: list[str], width: int, columns: int) -> tuple[str, ...]:
+    return (*cells[:columns], "…") if width > columns or len(cells) < width else tuple(cells)
 
 
 def _between_matrices(rows: list[tuple[str, ...]], shape: tuple[int, ...]) -> list[tuple[str, ...]]:

@@ -176,6 +176,16 @@ def test_nan_and_infinity_stand_out(inspector: Inspector, run: Run) -> None:
     assert browser.toHtml().count(f"color:{LIGHT.error}") >= 3
 
 
+def test_equal_values_are_told_once(inspector: Inspector, run: Run) -> None:
+    """A gradient of twenty equal numbers is one number; of four, a table that shows its shape."""
+    for count, times in ((20, 1), (4, 5)):
+        ones = Tensor(
+            (count,), "float32", "cpu", count=count, minimum=7.5, maximum=7.5, norm=1.0, values=(7.5,) * count
+        )
+        inspector.show_node(run, "n0", Flow(0, 1, (FlowStep("n0", 0, 1.0, (ones,), ()),)))
+        assert read(inspector).count("7.5") == times
+
+
 def test_names_from_the_program_are_text_not_markup(inspector: Inspector, run: Run) -> None:
     """A label with angle brackets is shown as it is."""
     graph = Graph(("n0",), (Node("n0", "MulBackward0", "operation", "<b>x</b> & y", scalar(1.0)),), ())

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.records.record import Value
 from desktop.records.tensor import Tensor
-from desktop.views.tensor_text import is_finite, number_text, shape_text, tensor_facts, value_rows, values_note
+from desktop.views.tensor_text import number_text, shape_text, tensor_facts, value_rows, values_note
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,6 @@ from desktop.views.tensor_text import is_finite, number_text, shape_text, tensor
 def test_numbers_have_four_digits_and_names(value: Value | None, text: str) -> None:
     """Every kind of value a record holds is written shortly and unmistakably."""
     assert number_text(value) == text
-
-
-def test_only_nan_and_infinity_are_not_finite() -> None:
-    """Complex numbers are finite where both parts are."""
-    assert is_finite(1.0)
-    assert is_finite((1.0, 2.0))
-    assert not is_finite("NaN")
-    assert not is_finite((1.0, "Infinity"))
 
 
 def test_shapes_are_read_as_people_say_them() -> None:
@@ -70,11 +62,18 @@ def test_what_is_left_out_is_shown_as_left_out() -> None:
     assert values_note(wide) == "first 64 of 100 values"
     tall = Tensor((100, 2), "float32", "cpu", count=200, values=(0.0,) * 64)
     assert value_rows(tall)[-1] == ("…",)
-    assert len(value_rows(tall)) == 17
+    assert len(value_rows(tall)) == 9
+
+
+def test_long_numbers_make_fewer_columns() -> None:
+    """A row stays as wide as a narrow column of the screen."""
+    long = Tensor((1, 8), "float32", "cpu", count=8, values=(-0.0085271,) * 8)
+    assert value_rows(long) == ((*["-0.008527"] * 3, "…"),)
 
 
 def test_no_values_make_no_rows() -> None:
-    """A meta tensor and an empty one have nothing to lay out."""
+    """A meta tensor and an empty one have nothing to lay out, and nothing was left out of them."""
+    assert values_note(Tensor((2,), "float32", "meta", count=2)) == ""
     assert value_rows(Tensor((2,), "float32", "meta", count=2)) == ()
     assert value_rows(Tensor((0,), "float32", "cpu", values=())) == ()
 

@@ -199,10 +199,19 @@ class GraphCanvas(QWidget):
         if self._light is not None:
             sight = self._camera.sight(QSizeF(self.size()))
             self._light_painter.paint_moving(painter, picture, self._light, self._position, sight)
-        for node_id, selected in ((self._selected, True), (self._hovered, False)):
-            if node_id is not None:
-                self._highlight.paint(painter, picture, node_id, self._camera.scale, selected=selected)
+        self._paint_marks(painter, picture)
         painter.restore()
+
+    def _paint_marks(self, painter: QPainter, picture: GraphPicture) -> None:
+        """Mark what is selected and hovered. While light is shown the edges of a selected node are the light's."""
+        scale = self._camera.scale
+        if self._selected is not None:
+            if self._light is None:
+                self._highlight.paint_edges(painter, picture, self._selected, scale)
+            self._highlight.paint_rings(painter, picture, self._selected, scale)
+        if self._hovered is not None:
+            self._highlight.paint_edges(painter, picture, self._hovered, scale)
+            self._highlight.paint_outlines(painter, picture, self._hovered, scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
