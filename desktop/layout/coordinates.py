@@ -21,9 +21,10 @@ _MAIN_WEIGHT = 2.5
 _NEARLY_STRAIGHT = 4.0
 """In pixels; below half the least distance between two neighbours, so that a vertex has one such link to each side."""
 
-_ROUNDS = 200
-_ROUNDS_A_VERTEX = 10
-_ROUNDS_AGAIN = 60
+_ROUNDS_AT_LEAST = 200
+_ROUNDS_A_VERTEX = 40
+_STEPS = 200_000
+"""Rounds times vertices: small graphs have time to come closer to the optimum."""
 
 
 def horizontal_centres(graph: Lattice, reach: Floats) -> Floats:
@@ -34,9 +35,9 @@ def horizontal_centres(graph: Lattice, reach: Floats) -> Floats:
     upper, lower = _links(graph)
     pull = Pull(upper, lower, _weights(graph, upper, lower))
     distances = _distances(graph, reach)
-    rounds = min(_ROUNDS, _ROUNDS_A_VERTEX * count)
+    rounds = min(_ROUNDS_A_VERTEX * count, max(_ROUNDS_AT_LEAST, _STEPS // count))
     place = pulled_together(apart(np.zeros(count), distances), distances, pull, rounds)
-    return _fused(place, distances, pull)
+    return _fused(place, distances, pull, rounds // 3)
 
 
 def _links(graph: Lattice) -> tuple[Integers, Integers]:
@@ -59,7 +60,7 @@ def _distances(graph: Lattice, reach: Floats) -> Distances:
     return widest(len(graph.rank), Distances(left, right, reach[left] + reach[right]))
 
 
-def _fused(place: Floats, distances: Distances, pull: Pull) -> Floats:
+def _fused(place: Floats, distances: Distances, pull: Pull, rounds: int) -> Floats:
     """Place the strands that the vertices form."""
     strand = _strands(place, pull)
     count = int(strand.max(initial=-1)) + 1
@@ -67,7 +68,7 @@ def _fused(place: Floats, distances: Distances, pull: Pull) -> Floats:
     bent = one != other
     far = widest(count, Distances(strand[distances.left], strand[distances.right], distances.least))
     start = np.bincount(strand, place) / np.bincount(strand)
-    moved = pulled_together(start, far, Pull(one[bent], other[bent], pull.weight[bent]), _ROUNDS_AGAIN)
+    moved = pulled_together(start, far, Pull(one[bent], other[bent], pull.weight[bent]), rounds)
     return apart(moved, far)[strand]
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from desktop.layout.component import BOX_GAP
 from desktop.records.graph import Edge, Graph, Node, NodeKind
 from desktop.records.placement import PlacedNode, Placement
 
@@ -56,7 +57,7 @@ def _assert_apart(placement: Placement) -> None:
         for other in nodes[index + 1 :]:
             apart_x = abs(one.x - other.x) - (one.width + other.width) / 2
             apart_y = abs(one.y - other.y) - (one.height + other.height) / 2
-            assert max(apart_x, apart_y) > 1, (one, other)
+            assert max(apart_x, apart_y) > BOX_GAP - _TOUCH, (one, other)
 
 
 def _assert_inside(placement: Placement) -> None:

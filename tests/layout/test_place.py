@@ -103,6 +103,21 @@ def test_a_trunk_with_parameters_beside_it_is_exactly_straight(graph_of: Build) 
     assert len({node.x for node in placement.nodes if node.id.startswith("n")}) == 1
 
 
+def test_a_trunk_stays_straight_with_two_leaves_on_one_side(graph_of: Build) -> None:
+    """The main input of an operation stands right above it, not the middle one of its three inputs."""
+    at = _centres(place(graph_of("m>n0", "n0>n1", "n0>w", "n0>b", "n1>x", "r>n1", leaves="w b x")))
+    assert len({at[name][0] for name in ("m", "n0", "n1", "x")}) == 1
+
+
+def test_an_edge_from_a_low_box_goes_round_its_high_neighbours(graph_of: Build, assert_well_drawn: Check) -> None:
+    """Curves bend below the rank, not beside its boxes."""
+    graph = graph_of("z>a", "z>b", "z>c", "z>d", "z>e", "z>f", "z>g")
+    names = "abcdefg"
+    for low in names:
+        sizes = {name: (60.0, 8.0 if name == low else 260.0) for name in names}
+        assert_well_drawn(graph, place(graph, sizes))
+
+
 def test_a_long_chain_is_a_straight_line(graph_of: Build) -> None:
     """A chain of 20,000 operations needs no recursion and no bend."""
     placement = place(graph_of(*(f"n{i}>n{i + 1}" for i in range(19_999))))
