@@ -38,22 +38,32 @@ def memory_allowed(asked_mb: int | None) -> int | None:
     return max(free_mb // 2, min(int(free_mb * _SHARE_OF_FREE), free_mb - _LAST_MB))
 
 
-@contextlib.contextmanager
-def memory_bound(allowed_mb: int | None) -> Iterator[None]:
-    """Let the process take at most so many MiB more than it has (None: no bound).
+def memory_bound(allowed_mb: int | None) -> contextlib.AbstractContextManager[None]:
+    """Let the process take at most so many MiB more than it has (None: no bound), in the context this gives.
 
     The bound is on what it can write to (`RLIMIT_DATA`), not on address space, of which threads and CUDA reserve far
     more than they use. What does not fit raises MemoryError in Python, RuntimeError ("can't allocate memory") in torch.
+    Make it the innermost context: nothing of ours has memory to run in before it is left.
     """
     if allowed_mb is None or sys.platform != "linux":
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (_data() + allowed_mb * _MIB, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+        return contextlib.nullcontext()
+    return _MemoryBound(_data() + allowed_mb * _MIB)
+
+
+class _MemoryBound:
+    """A bound in bytes. Leaving it takes no new object: there may be no memory for one."""
+
+    def __init__(self, most: int) -> None:
+        self._kind = resource.RLIMIT_DATA
+        self._lift = resource.setrlimit
+        self._before = resource.getrlimit(self._kind)
+        self._most = (most, self._before[1])
+
+    def __enter__(self) -> None:
+        resource.setrlimit(self._kind, self._most)
+
+    def __exit__(self, *_: object) -> None:
+        self._lift(self._kind, self._before)
 
 
 def memory_message(message: str, allowed_mb: int | None) -> str:

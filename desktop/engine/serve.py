@@ -11,12 +11,11 @@ import torch
 
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
-from desktop.engine.limits import memory_allowed, memory_message
+from desktop.engine.guard import Guard, not_recorded
 from desktop.engine.output import Output
-from desktop.engine.run import not_run, run
-from desktop.engine.streams import Streams, ignore_interrupts
+from desktop.engine.run import run
+from desktop.engine.streams import Streams
 from desktop.engine.trainer import Trainer
-from desktop.records.files import UsageError
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.messages import (
@@ -34,7 +33,7 @@ from desktop.records.messages import (
     StopTraining,
     ToEngine,
 )
-from desktop.records.run import Failure, Program, Run
+from desktop.records.run import Program, Run
 from desktop.records.wire import WireError
 
 DAMAGED_MESSAGE = 2
@@ -55,21 +54,25 @@ class Engine:
         threading.Thread(target=self._read, daemon=True).start()
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
+        guard = Guard()
         self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
         while True:
-            self._run(self._programs.get())
+            self._run(self._programs.get(), guard)
 
-    def _run(self, request: RunProgram) -> None:
+    def _run(self, request: RunProgram, guard: Guard) -> None:
         reporter = _Reporter(request.ticket, self._streams)
         strays = Output(reporter.printed)
-        signal.signal(signal.SIGINT, self._streams.interrupt)
+        with self._streams.lent(strays.write):
+            signal.signal(signal.SIGINT, self._streams.interrupt)
+            ended = guard.run(request.program, reporter)
         try:
-            with self._streams.lent(strays.write):
-                ended = _outcome(request.program, reporter)
-        finally:
-            ignore_interrupts()
-        whole = msgspec.structs.replace(ended, output=ended.output + strays.text, graphs=(), flows=())
-        self._streams.send(RunEnded(request.ticket, whole))
+            self._end(request.ticket, ended, reporter)
+        except (WireError, UnicodeEncodeError) as error:
+            self._end(request.ticket, not_recorded(request.program, error), reporter)
+
+    def _end(self, ticket: int, ended: Run, reporter: "_Reporter") -> None:
+        whole = msgspec.structs.replace(ended, output=reporter.output, graphs=(), flows=())
+        self._streams.send(RunEnded(ticket, whole))
 
     def _read(self) -> None:
         """Take messages in; at the end of input end the process, whatever it is doing. Thread: one of its own."""
@@ -95,27 +98,23 @@ class Engine:
                 self._trainer.stop()
 
 
-def _outcome(program: Program, reporter: "_Reporter") -> Run:
-    allowed_mb = memory_allowed(program.memory_mb)
-    try:
-        ended = run(msgspec.structs.replace(program, memory_mb=allowed_mb), reporter)
-    except UsageError as error:
-        return not_run(program, Failure("UsageError", str(error), None, ""))
-    if ended.status != "stopped" or ended.error is None or ended.error.type == "Stopped":
-        return ended
-    named = msgspec.structs.replace(ended.error, message=memory_message(ended.error.message, allowed_mb))
-    return msgspec.structs.replace(ended, error=named)
-
-
 class _Reporter:
     """Sends what a run gives as it comes, large records in parts."""
 
     def __init__(self, ticket: int, streams: Streams) -> None:
         self._ticket = ticket
         self._streams = streams
+        self._printed: list[str] = []
+
+    @property
+    def output(self) -> str:
+        """All that was printed, by Python's streams and past them, in the order it came."""
+        return "".join(self._printed)
 
     def printed(self, text: str) -> None:
-        self._streams.send(Printed(self._ticket, text))
+        sendable = text.encode("utf-8", "replace").decode()  # half a surrogate pair is a character, but no UTF-8
+        self._printed.append(sendable)
+        self._streams.send(Printed(self._ticket, sendable))
 
     def graph_captured(self, index: int, graph: Graph) -> None:
         longest = max(1, len(graph.nodes), len(graph.edges))
