@@ -52,13 +52,13 @@ class GraphSession(QObject):
     def show_run(self, run: Run) -> None:
         """Show the graph of a run's last pass, or else its last graph."""
         self._run = run
-        self._fill_choice(run)
+        self._page.graph_choice.offer(tuple(title(graph) for graph in run.graphs))
         self.show_graph(run.flows[-1].graph if run.flows else max(0, len(run.graphs) - 1))
 
     def show_graph(self, index: int) -> None:
         """Place and then draw the run's graph at an index."""
         self._index = index
-        self._page.graph_choice.setCurrentIndex(index)
+        self._page.graph_choice.choose(index)
         graph = self.graph
         if graph is None:
             self._layout.give_up()
@@ -80,18 +80,12 @@ class GraphSession(QObject):
     def _connect(self) -> None:
         self._layout.placed.connect(self._on_placed)
         self._layout.failed.connect(self._on_failed)
-        self._page.graph_choice.activated.connect(self.show_graph)
+        self._page.graph_choice.chosen.connect(self.show_graph)
         self._page.graph.node_selected.connect(self.select)
         self._page.variables.node_requested.connect(self.select)
         self._page.inspector.node_requested.connect(self.select)
         self._page.player.flow_changed.connect(self._on_flow_changed)
         self._page.player.position_changed.connect(self._page.graph.set_step)
-
-    def _fill_choice(self, run: Run) -> None:
-        choice = self._page.graph_choice
-        choice.clear()
-        choice.addItems([title(graph) for graph in run.graphs])
-        choice.setVisible(len(run.graphs) > 1)
 
     def _index_of(self, node_id: str | None) -> int | None:
         graphs = self._run.graphs if self._run else ()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 import desktop
 
+_ROW_HEIGHT = 24
 _VIEW_KEYS = (
     ("Space", "Play or pause the gradients"),
     ("←  →", "One step back or forward"),
@@ -53,7 +54,7 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(_table((*_action_keys(actions), *_VIEW_KEYS)))
         layout.addWidget(buttons)
-        self.resize(560, 560)
+        self.resize(680, 600)
 
 
 def _action_keys(actions: tuple[QAction, ...]) -> tuple[tuple[str, str], ...]:
@@ -70,6 +71,8 @@ def _table(rows: tuple[tuple[str, str], ...]) -> QTableWidget:
     table.setHorizontalHeaderLabels(["Key", "What it does"])
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from desktop.app.graph_choice import GraphChoice
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.editor import CodeEditor
 from desktop.views.flow_player import FlowPlayer
@@ -27,8 +28,7 @@ class ProgramPage(ThinSplitter):
         self.graph = GraphView(theme)
         self.player = FlowPlayer(theme)
         self.inspector = Inspector(theme)
-        self.graph_choice = QComboBox()
-        self.graph_choice.setToolTip("Which of the run's graphs is drawn")
+        self.graph_choice = GraphChoice()
         self.tabs = QTabWidget(documentMode=True)
         self._columns = ThinSplitter(Qt.Orientation.Vertical)
         self._assemble()
@@ -70,17 +70,13 @@ class ProgramPage(ThinSplitter):
 class _GraphColumn(QWidget):
     """The graph, over it the choice among several, under it the player."""
 
-    def __init__(self, choice: QComboBox, graph: GraphView, player: FlowPlayer) -> None:
+    def __init__(self, choice: GraphChoice, graph: GraphView, player: FlowPlayer) -> None:
         super().__init__()
         self._player = player
-        choice.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(choice, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row)
+        layout.addWidget(choice)
         layout.addWidget(graph, 1)
         layout.addWidget(player)
 

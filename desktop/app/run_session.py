@@ -22,7 +22,8 @@ class RunSession(QObject):
         self._engine = engine
         self._page = page
         self._status = status
-        self._programs: dict[int, Program] = {}
+        self._program = Program("")
+        self._ticket = 0
         engine.ready.connect(self._on_ready)
         engine.unavailable.connect(self._on_unavailable)
         engine.run_started.connect(self._on_run_started)
@@ -38,10 +39,14 @@ class RunSession(QObject):
 
     def run(self, program: Program) -> None:
         """Run a program; one that is running is stopped first."""
-        self._programs[self._engine.run(program)] = program
+        self._ticket = 0  # what the run before still has to say is no longer wanted
         self._clear()
+        self._program = program
+        self._ticket = self._engine.run(program)
         self.running_changed.emit(True)
-        if not self._engine.is_ready:
+        if self._engine.is_running(self._ticket):
+            self._status.begin_run()
+        elif not self._engine.is_ready:
             self._status.say(f"{STARTING} The program runs as soon as it is there")
             self._status.begin(STARTING)
 
@@ -69,22 +74,21 @@ class RunSession(QObject):
         self._status.say(f"PyTorch did not start. {reason}")
 
     def _on_run_started(self, ticket: int) -> None:
-        if ticket in self._programs:
+        if ticket == self._ticket:
             self._status.begin_run()
 
     def _on_printed(self, ticket: int, text: str) -> None:
-        if ticket in self._programs and ticket == max(self._programs):
+        if ticket == self._ticket:
             self._page.output.append(text)
 
     def _on_run_finished(self, ticket: int, run: Run) -> None:
-        """Show the run, unless a later one was asked for meanwhile."""
-        program = self._programs.pop(ticket, None)
-        if program is None or self._programs:
-            return
-        self.running_changed.emit(False)
-        self._show_end(program, run)
+        if ticket == self._ticket:
+            self.running_changed.emit(False)
+            self._show_end(self._program, run)
 
     def _show_end(self, program: Program, run: Run) -> None:
+        if run.error is not None:
+            self._page.tabs.setCurrentWidget(self._page.output)
         self._page.output.show_failure(run.error)
         self._page.editor.mark_error(run.error.span if run.error else None)
         self._page.variables.show_variables(run.variables)

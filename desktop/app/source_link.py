@@ -20,7 +20,7 @@ class SourceLink(QObject):
         self._selected: str | None = None
         page.graph.node_hovered.connect(self._mark_hovered)
         page.editor.caret_moved.connect(self._mark_at_caret)
-        page.editor.textChanged.connect(self._forget_mark)
+        page.editor.textChanged.connect(self._follow_edit)
         page.output.span_requested.connect(page.editor.go_to)
         page.inspector.span_requested.connect(page.editor.go_to)
         page.graph.node_activated.connect(self._go_to_node)
@@ -50,8 +50,9 @@ class SourceLink(QObject):
         node = innermost(graph, line, column) if graph else None
         self._page.graph.hover_node(node.id if node else None)
 
-    def _forget_mark(self) -> None:
-        self._page.editor.mark_span(None)
+    def _follow_edit(self) -> None:
+        """Mark anew: Qt tells a change of text also where only colours changed, and undo brings a text back."""
+        self._mark_hovered(None)
 
     def _go_to_node(self, node_id: str) -> None:
         if span := self._span(node_id):

@@ -61,9 +61,10 @@ class Stage:
     def come_near(self, scale: float) -> None:
         """Bring the selected node into the middle of the graph, at least at a scale (1 is 100 %)."""
         graph, selected = self.window.program_page.graph, self.window.graphs.selected
-        while selected is not None and graph.camera_scale() < scale and (place := graph.position_of(selected)):
-            graph.pan(graph.rect().center().toPointF() - place)
+        while graph.camera_scale() < scale:
             graph.zoom_in()
+        if selected is not None and (place := graph.position_of(selected)):
+            graph.pan(graph.rect().center().toPointF() - place)
 
     def wait(self, signal: SignalInstance, begin: Callable[[], object]) -> None:
         """Do something and wait for the signal that answers it; raise TimeoutError where none comes."""

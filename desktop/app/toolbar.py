@@ -8,6 +8,7 @@ from desktop.app.actions import Actions
 from desktop.records.messages import Device
 from desktop.views.theme import Theme
 
+_GIB = 2**30
 _LARGEST_SEED = 2**31 - 1
 _CPU = Device("cpu", "CPU")
 
@@ -48,7 +49,8 @@ class TopBar(QToolBar):
         chosen = self._device.currentData()
         self._device.clear()
         for device in devices or (_CPU,):
-            self._device.addItem(device.title, device.name)
+            self._device.addItem(device.title if device.name == _CPU.name else device.name, device.name)
+            self._device.setItemData(self._device.count() - 1, _about(device), Qt.ItemDataRole.ToolTipRole)
         self._device.setCurrentIndex(max(0, self._device.findData(chosen)))
 
     def show_run_parts(self, shown: bool) -> None:  # noqa: FBT001 -- it is a slot for a checked action
@@ -101,6 +103,11 @@ class TopBar(QToolBar):
         self.addWidget(stretch)
         self.addActions([actions.palette, actions.inspector])
         self._run_parts = (*self._run_parts, actions.palette, actions.inspector)
+
+
+def _about(device: Device) -> str:
+    memory = f", {device.memory / _GIB:.0f} GiB" if device.memory else ""
+    return f"{device.title}{memory}"
 
 
 def _gap(width: int) -> QWidget:

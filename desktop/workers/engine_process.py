@@ -60,6 +60,10 @@ class EngineProcess(QObject):
         """Whether a program runs or waits for the engine."""
         return self._joiner is not None or self._waiting is not None
 
+    def is_running(self, ticket: int) -> bool:
+        """Say whether the program of a ticket is in the engine now, neither waiting nor over."""
+        return self._joiner is not None and self._joiner.ticket == ticket
+
     def start(self) -> None:
         """Start the engine in the background; `ready` tells when it can run."""
         self._is_ready = False

@@ -39,6 +39,26 @@ def test_window_process_has_no_torch(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_no_display(tmp_path: Path) -> None:
+    """Where there is no display the program named is run and pictured, and where the pictures are is said."""
+    (tmp_path / "mine.py").write_text("print('no graph')")
+    hidden = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    script = "import sys; from pathlib import Path; from desktop.app import start; sys.exit(start(Path('mine.py')))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "chainrule-pictures").iterdir()} == {"mine.png", "mine-dark.png"}
+    assert str(tmp_path / "chainrule-pictures") in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("environment", "seen"),
     [({}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, True), ({"QT_QPA_PLATFORM": "vnc"}, True)],

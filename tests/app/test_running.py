@@ -1,11 +1,14 @@
 """From the key that runs a program to the gradients that play on its graph, in the real window with a real engine."""
 
+import signal
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.app.processes import Processes
+from desktop.app.settings import Settings
 from desktop.app.window import MainWindow
 from desktop.records.run import Run
 
@@ -22,10 +25,12 @@ print("done")
 
 
 def start(qtbot: QtBot, window: MainWindow, text: str) -> None:
-    """Run a text that prints "going" and does not end, and wait until it has."""
+    """Run a text that prints one line and does not end, and wait until it has."""
+    printed: list[str] = []
+    window._processes.engine.printed.connect(lambda _, words: printed.append(words))
     window.program_page.editor.setPlainText(text)
-    with qtbot.waitSignal(window._processes.engine.printed, timeout=LONG_MS):
-        qtbot.keyClick(window.program_page.editor, Qt.Key.Key_F5)
+    qtbot.keyClick(window.program_page.editor, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: "\n" in "".join(printed), timeout=LONG_MS)
 
 
 def test_typed_program(qtbot: QtBot, window: MainWindow) -> None:
@@ -61,6 +66,7 @@ def test_stop(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
     """Esc stops an endless loop, what it captured before is drawn, and the next run works."""
     start(qtbot, window, EXPRESSION + "while True: pass\n")
     assert window.commands.stop.isEnabled()
+    assert window.status.state.startswith("Running")
     with qtbot.waitSignals([window.runs.run_shown, window.graphs.graph_shown], timeout=LONG_MS):
         qtbot.keyClick(window.program_page.editor, Qt.Key.Key_Escape)
     assert window.status.state == "Stopped"
@@ -92,14 +98,31 @@ def test_second_run_stops_the_first(qtbot: QtBot, window: MainWindow, run_text: 
     assert [run.status for run in shown] == ["finished"]
 
 
+def test_closing_ends_what_runs(qtbot: QtBot, settings: Settings) -> None:
+    """A window that closes while a program runs ends its processes before it is gone."""
+    processes = Processes()
+    window = MainWindow(settings, processes)
+    qtbot.addWidget(window)
+    window.show()
+    window.start_processes()
+    start(qtbot, window, "print('going')\nwhile True: pass")
+    child = processes.engine._door._child
+    assert child is not None
+    window.program_page.editor.document().setModified(False)
+    assert window.close()
+    assert child.returncode == -signal.SIGKILL
+
+
 def test_exception(window: MainWindow, run_text: RunText) -> None:
-    """An exception is told with its span, and the graph built before it is drawn."""
+    """An exception is told with its span and brings the output to the front; the graph before it is drawn."""
+    window.program_page.tabs.setCurrentWidget(window.program_page.variables)
     run = run_text(EXPRESSION + "torch.mm(x, torch.ones(3, 3))\n")
     assert run.status == "failed"
     assert run.error is not None
     assert run.error.span is not None
     assert run.error.span.line == 7
     assert window.status.state == "The program raised an exception"
+    assert window.program_page.tabs.currentWidget() is window.program_page.output
     assert window.graphs.graph is not None
 
 
@@ -131,7 +154,7 @@ def test_several_graphs(qtbot: QtBot, window: MainWindow, run_text: RunText) -> 
     assert window.graphs.graph == run.graphs[run.flows[-1].graph]
     other = run.flows[0].graph
     with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
-        choice.activated.emit(other)
+        choice.chosen.emit(other)
     assert window.graphs.graph == run.graphs[other]
     assert window.program_page.player.flow() == run.flows[0]
 

@@ -50,7 +50,7 @@ def timeless(run: Run) -> Run:
 def encoder() -> Program:
     """Give a program whose graph needs several parts to cross the pipe."""
     text = (ROOT / "resources" / "programs" / "encoder.py").read_text()
-    return Program(text.replace("num_layers=12", "num_layers=14"))
+    return Program(text.replace("(layer, 12)", "(layer, 14)"))
 
 
 @pytest.fixture
