@@ -36,14 +36,14 @@ class FlowRecorder:
         self._arrivals: list[list[int | None]] = []
         self._sent: dict[int, Gradients] = {}
         self._end = 0
-        senders = Counter((target, output) for node in nodes for target, output in node.next_functions)
-        senders.update((root, 0) for root in roots)
-        self._handles = [node.register_prehook(partial(self._arrived, index)) for index, node in enumerate(nodes)]
-        self._handles += [
-            node.register_hook(partial(self._left, index))
-            for index, node in enumerate(nodes)
-            if not is_leaf(node) and (partial_pass or any(_needs_word(port, senders) for port in node.next_functions))
-        ]
+        self._handles = self._listen()
+        for index in _speakers(roots, nodes, partial_pass=partial_pass):
+            self._handles.append(nodes[index].register_hook(partial(self._left, index)))
+
+    @property
+    def events(self) -> list[tuple[int, int, Gradients]]:
+        """Which node ran, when (in nanoseconds), and what had arrived there, in the engine's order."""
+        return self._events
 
     def close(self) -> None:
         """Take the hooks off and hold what arrived."""
@@ -51,21 +51,22 @@ class FlowRecorder:
         for handle in self._handles:
             handle.remove()
         self._handles = []
-        self._arrivals = [_places(self._album, gradients) for _, _, gradients in self._events]
+        self._hold()
 
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
         album = self._album
-        arrived = {self._nodes[index]: gradients for index, _, gradients in self._events}
+        events = self.events
+        arrived = {self._nodes[index]: gradients for index, _, gradients in events}
         rows = [
             (places, _places(album, self._outgoing(index, arrived)))
-            for (index, _, _), places in zip(self._events, self._arrivals, strict=True)
+            for (index, _, _), places in zip(events, self._arrivals, strict=True)
         ]
         records = album.develop()
-        starts = [start for _, start, _ in self._events] + [self._end]
+        starts = [start for _, start, _ in events] + [self._end]
         return tuple(
             FlowStep(
-                node=str(id_of(self._nodes[self._events[order][0]])),
+                node=str(id_of(self._nodes[events[order][0]])),
                 order=order,
                 elapsed_us=(starts[order + 1] - starts[order]) / 1000,
                 incoming=tuple(None if place is None else records[place] for place in incoming),
@@ -73,6 +74,12 @@ class FlowRecorder:
             )
             for order, (incoming, outgoing) in enumerate(rows)
         )
+
+    def _listen(self) -> list[Any]:
+        return [node.register_prehook(partial(self._arrived, index)) for index, node in enumerate(self._nodes)]
+
+    def _hold(self) -> None:
+        self._arrivals = [_places(self._album, gradients) for _, _, gradients in self.events]
 
     def _arrived(self, index: int, gradients: Gradients) -> None:
         self._events.append((index, time.perf_counter_ns(), gradients))
@@ -89,9 +96,47 @@ class FlowRecorder:
         return tuple(_at(arrived.get(target), output) for target, output in targets)
 
 
-def _needs_word(port: Port, senders: Counter[Port]) -> bool:
-    target, _ = port
-    return target is not None and (senders[port] > 1 or _is_hooked(target))
+class HeldRecorder(FlowRecorder):
+    """Records a pass that most often is thrown away: cheaply, in order, without times."""
+
+    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> None:
+        self._arrived_in_order: dict[int, Gradients] = {}
+        super().__init__(roots, nodes, partial_pass=partial_pass)
+
+    @property
+    def events(self) -> list[tuple[int, int, Gradients]]:
+        """Which node ran, at no known time, and what had arrived there."""
+        return [(index, 0, gradients) for index, gradients in self._arrived_in_order.items()]
+
+    def steps(self) -> tuple[FlowStep, ...]:
+        """Give the steps; now that they are wanted, hold what arrived."""
+        super()._hold()
+        self._end = 0
+        return super().steps()
+
+    def _listen(self) -> list[Any]:
+        keep = self._arrived_in_order.__setitem__  # no frame of Python for each node: this runs in every pass
+        return [node.register_prehook(partial(keep, index)) for index, node in enumerate(self._nodes)]
+
+    def _hold(self) -> None:
+        """Hold nothing yet."""
+
+
+def _speakers(roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> list[int]:
+    """Give the indices of nodes whose word is not what arrives at their targets, or may not arrive anywhere."""
+    ports = [port for node in nodes for port in node.next_functions if port[0] is not None]
+    ports += [(root, 0) for root in roots]
+    if partial_pass:
+        return [index for index, node in enumerate(nodes) if not is_leaf(node)]
+    hooked = {node for node in nodes if _is_hooked(node)}
+    if not hooked and len(set(ports)) == len(ports):
+        return []
+    senders = Counter(ports)
+    return [
+        index
+        for index, node in enumerate(nodes)
+        if any(senders[port] > 1 or port[0] in hooked for port in node.next_functions)
+    ]
 
 
 def _is_hooked(node: Any) -> bool:

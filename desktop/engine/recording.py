@@ -15,7 +15,7 @@ from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
 
 from desktop.engine.capture import Capture, Exposure, id_of, is_leaf, walk
-from desktop.engine.flow import HOOKED, FlowRecorder
+from desktop.engine.flow import HOOKED, FlowRecorder, HeldRecorder
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
 from desktop.engine.watch import Call, Instruments, Pattern, Watch, mark_made
@@ -111,7 +111,7 @@ class Recording:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
         roots = [_node_of(output) for output in outputs]
         nodes = walk(roots)
-        recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+        recorder = HeldRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
         try:
             return plain(outputs, *args, **kwargs)
         finally:

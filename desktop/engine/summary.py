@@ -1,43 +1,25 @@
-"""Turn live tensors into Tensor records: facts at once, statistics for many tensors in one go.
-
-Statistics tensor by tensor cost some ten small kernels each; here the small tensors of one dtype are laid end to end
-and reduced together, and only large or unusual ones are taken singly.
-"""
+"""Turn live tensors into Tensor records: hold them cheaply while a program runs, measure them when it rests."""
 
 import functools
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-import numpy as np
 import torch
 from torch import Tensor as Live
 from torch._C import DisableTorchFunction
 from torch._C import _functorch as functorch
 
-from desktop.records.record import Value, number
-from desktop.records.tensor import VALUES_KEPT, Tensor
+from desktop.engine.statistics import Figures, measure
+from desktop.records.tensor import Tensor
 
 CHANGED = -2
 """A version that no tensor has: what is there now are not the values that are meant."""
 
-_SMALL = 65_536
-"""Elements up to which a tensor joins the common row."""
+_DENSE = 65_536
+"""Elements up to which a sparse tensor is read as a dense one."""
 
 _COPIED = 16_000_000
 """Elements up to which a tensor that is about to change is copied."""
-
-_STRETCH = 131_072
-"""Elements that are reduced in one go: in double precision they still lie in a core's cache."""
-
-_FLOATS = frozenset({torch.float64, torch.float32, torch.float16, torch.bfloat16})
-
-
-Figures = tuple[Any, Any, Any, Any, Any, int | None, int | None, int | None, tuple[Value, ...] | None]
-"""Minimum, maximum, mean, deviation, norm, zeros, NaNs, infinities and first values, in a record's order."""
-
-_UNKNOWN: Figures = (None, None, None, None, None, None, None, None, None)
 
 
 class Album:
@@ -77,7 +59,7 @@ class Album:
     def develop(self) -> list[Tensor]:
         """Compute all statistics and give the records in the order of their places."""
         with torch.no_grad(), DisableTorchFunction():  # nobody's mode shall see our reductions
-            figures = _figures([self._readable(place) for place in range(len(self._tensors))])
+            figures = measure([self._readable(place) for place in range(len(self._tensors))])
             self.records = [_record(tensor, each) for tensor, each in zip(self._tensors, figures, strict=True)]
         self._contents = []
         return self.records
@@ -161,145 +143,4 @@ def _strided(tensor: Live) -> Live | None:
     plain = tensor.detach()
     if plain.layout is torch.strided:
         return plain.resolve_conj().resolve_neg()
-    return plain.to_dense() if plain.numel() <= _SMALL else None
-
-
-def _figures(tensors: Sequence[Live | None]) -> list[Figures]:
-    figures = [_UNKNOWN] * len(tensors)
-    rows: dict[tuple[torch.dtype, torch.device], dict[Any, list[int]]] = {}
-    for place, tensor in enumerate(tensors):
-        if tensor is None:
-            continue
-        if tensor.dtype in _FLOATS and 0 < tensor.numel() <= _SMALL:
-            memory = (tensor.data_ptr(), tensor.shape, tensor.stride())
-            rows.setdefault((tensor.dtype, tensor.device), {}).setdefault(memory, []).append(place)
-        else:
-            figures[place] = _single(tensor)
-    for row in rows.values():
-        shared = list(row.values())
-        for places, figure in zip(shared, _together([tensors[places[0]] for places in shared]), strict=True):
-            for place in places:
-                figures[place] = figure
-    return figures
-
-
-def _together(row: Sequence[Any]) -> Iterator[Figures]:
-    """Reduce many small float tensors of one dtype and device, laid end to end in stretches that a cache holds."""
-    stretch: list[Live] = []
-    length = 0
-    for tensor in row:
-        if length + tensor.numel() > _STRETCH and stretch:
-            yield from _stretch(stretch)
-            stretch, length = [], 0
-        stretch.append(tensor)
-        length += tensor.numel()
-    if stretch:
-        yield from _stretch(stretch)
-
-
-def _stretch(row: Sequence[Live]) -> Iterator[Figures]:
-    """Reduce one stretch in double precision."""
-    flat = torch.cat([tensor.reshape(-1) for tensor in row]).to("cpu", torch.float64).numpy()
-    counts = np.array([tensor.numel() for tensor in row])
-    starts = np.cumsum(counts) - counts
-    with np.errstate(all="ignore"):
-        mean = np.add.reduceat(flat, starts) / counts
-        centred = flat - np.repeat(mean, counts)
-        deviation = np.sqrt(np.add.reduceat(np.square(centred, out=centred), starts) / counts)
-        norm = np.sqrt(np.add.reduceat(np.square(flat, out=centred), starts))
-    minimum, maximum = np.minimum.reduceat(flat, starts), np.maximum.reduceat(flat, starts)
-    columns = [_numbers(column) for column in (minimum, maximum, mean, deviation, norm)]
-    zeros = np.add.reduceat(flat == 0, starts, dtype=np.int64).tolist()
-    return zip(*columns, zeros, *_oddities(flat, starts, norm), _heads(flat, starts, counts), strict=True)
-
-
-def _oddities(flat: Any, starts: Any, norm: Any) -> tuple[list[int], list[int]]:
-    """Count NaNs and infinities; where every norm is finite there are none."""
-    if np.isfinite(norm).all():
-        none = [0] * len(starts)
-        return none, none
-    return tuple(np.add.reduceat(test, starts, dtype=np.int64).tolist() for test in (np.isnan(flat), np.isinf(flat)))
-
-
-def _numbers(column: Any) -> list[Any]:
-    values: list[float] = column.tolist()
-    return values if np.isfinite(column).all() else [number(value) for value in values]
-
-
-def _heads(flat: Any, starts: Any, counts: Any) -> Iterator[tuple[Value, ...]]:
-    lengths = np.minimum(counts, VALUES_KEPT)
-    ends = np.cumsum(lengths)
-    index = np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1])
-    values = _numbers(flat[index])
-    start = 0
-    for end in ends.tolist():
-        yield tuple(values[start:end])
-        start = end
-
-
-def _single(tensor: Live) -> Figures:
-    """Reduce one tensor: a large one, an integer, boolean or complex one, or one of a rare dtype."""
-    if tensor.numel() == 0:
-        return (None, None, None, None, 0.0, 0, 0, 0, ())
-    if tensor.is_complex():
-        return _complex(tensor)
-    wide = tensor.to(torch.float64)
-    low, high = _extremes(tensor, wide)
-    return (
-        low,
-        high,
-        number(wide.mean().item()),
-        number(wide.std(correction=0).item()),
-        number(torch.linalg.vector_norm(wide).item()),
-        int((wide == 0).sum()),
-        int(wide.isnan().sum()),
-        int(wide.isinf().sum()),
-        _values(_head(tensor)),
-    )
-
-
-def _extremes(tensor: Live, wide: Live) -> tuple[Any, Any]:
-    try:
-        low, high = tensor.aminmax()
-    except (RuntimeError, NotImplementedError):  # float8 and the like order nothing themselves
-        low, high = wide.aminmax()
-    return number(float(low)), number(float(high))
-
-
-def _complex(tensor: Live) -> Figures:
-    wide = tensor.to(torch.complex128)
-    parts = torch.view_as_real(wide).reshape(-1, 2)
-    real, imaginary = parts.mean(0).tolist()
-    return (
-        None,
-        None,
-        (number(real), number(imaginary)),
-        number(wide.std(correction=0).item()),
-        number(torch.linalg.vector_norm(wide).item()),
-        int((wide == 0).sum()),
-        int(parts.isnan().any(-1).sum()),
-        int(parts.isinf().any(-1).sum()),
-        _values(_head(tensor)),
-    )
-
-
-def _head(tensor: Live) -> Live:
-    """Give the first elements in row-major order without flattening the rest."""
-    while tensor.dim() > 1 and tensor[0].numel() >= VALUES_KEPT:
-        tensor = tensor[0]
-    if tensor.dim():
-        rows = -(-VALUES_KEPT // max(1, tensor[0].numel()))
-        tensor = tensor[:rows]
-    return tensor.reshape(-1)[:VALUES_KEPT]
-
-
-def _values(head: Live) -> tuple[Value, ...]:
-    if head.is_complex():
-        return tuple(_pair(value) for value in head.to(torch.complex128).tolist())
-    if head.is_floating_point():
-        return tuple(number(value) for value in head.to(torch.float64).tolist())
-    return tuple(itertools.islice(head.tolist(), VALUES_KEPT))
-
-
-def _pair(value: complex) -> Any:
-    return (number(value.real), number(value.imag))
+    return plain.to_dense() if plain.numel() <= _DENSE else None

@@ -119,8 +119,10 @@ class Watch(TorchFunctionMode):
     def turn_off(self) -> None:
         """See nothing more, unless another mode stands above ours (it would be ended in our stead)."""
         self._labelled = None
+        if not self._is_on:
+            return
         modes = _function_modes()
-        if self._is_on and modes and modes[-1] is self:
+        if modes and modes[-1] is self:
             _pop_mode()  # type: ignore[no-untyped-call]
             self._is_on = False
 
