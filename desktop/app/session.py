@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from desktop.app.application import application
+from desktop.app.interrupts import Interrupts
 from desktop.app.processes import Processes
 from desktop.app.settings import own_settings
 from desktop.app.window import MainWindow
@@ -13,6 +14,7 @@ def open_window(path: Path | None) -> int:
     app = application()
     processes = Processes()
     window = MainWindow(own_settings(), processes)
+    Interrupts(window.close, window)
     window.show()
     if path is not None:
         window.open(path)

@@ -26,6 +26,8 @@ class TopBar(QToolBar):
         self._device.setToolTip("The device whose tensors a program makes by default")
         self._device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._seed = QSpinBox(maximum=_LARGEST_SEED)
+        self._device.setAccessibleName("Device")
+        self._seed.setAccessibleName("Seed")
         self._seed.setToolTip("The seed of every random number: equal seeds, equal runs")
         self._add_pages(actions)
         self._add_files(actions)

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.runs = RunSession(processes.engine, page, self.status, self)
         self.graphs = GraphSession(processes.layout, page, self.status, self)
         self.source_link = SourceLink(page, self.graphs, self)
-        self.trainings = TrainingSession(processes.training, self.training_page, self)
+        self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
 
     def _assemble(self) -> None:

@@ -23,9 +23,13 @@ STOP_GRACE_MS = 500
 
 
 class TrainingProcess(QObject):
-    """Trains one recipe at a time in an engine that is started when first needed. Thread: the one it lives in."""
+    """Trains one recipe at a time in an engine that is started when first needed. Thread: the one it lives in.
+
+    `unavailable` says in a paragraph why an engine ended before it was ready; the next training starts another.
+    """
 
     ready = Signal(EngineReady)
+    unavailable = Signal(str)
     training_advanced = Signal(TrainingAdvanced)
     training_ended = Signal(TrainingEnded)
 
@@ -38,6 +42,12 @@ class TrainingProcess(QObject):
         self._grace.timeout.connect(self._kill_training)
         self._last_ticket = 0
         self._ticket: int | None = None
+        self._is_ready = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether torch is imported and a training would start at once."""
+        return self._is_ready
 
     @property
     def is_busy(self) -> bool:
@@ -47,7 +57,7 @@ class TrainingProcess(QObject):
     def start(self) -> None:
         """Start the engine in the background, unless it is there."""
         if not self._door.is_alive:
-            self._door.start()
+            self._restart()
 
     def start_training(self, recipe: Recipe) -> int:
         """Train by a recipe as soon as the engine can, ending the training before; give its ticket."""
@@ -83,6 +93,7 @@ class TrainingProcess(QObject):
 
     def _on_received(self, message: object) -> None:
         if isinstance(message, EngineReady):
+            self._is_ready = True
             self.ready.emit(message)
         elif isinstance(message, TrainingAdvanced) and message.ticket == self._ticket:
             self.training_advanced.emit(message)
@@ -98,12 +109,20 @@ class TrainingProcess(QObject):
         if self._ticket is not None:
             self._end(TrainingEnded(self._ticket, None, error))
 
-    def _kill_training(self) -> None:
+    def _restart(self) -> None:
+        self._is_ready = False
         self._door.start()
+
+    def _kill_training(self) -> None:
+        self._restart()
         self._end_with("The training was stopped in the middle of an iteration; what was plotted until then is kept.")
 
     def _on_ended(self, end: ChildEnd) -> None:
-        self._end_with(ending("The training's engine process", end.returncode, end.report))
+        text = ending("The training's engine process", end.returncode, end.report)
+        was_ready, self._is_ready = self._is_ready, False
+        if not was_ready:
+            self.unavailable.emit(text)
+        self._end_with(text)
 
 
 def _read(message: msgspec.Struct) -> object:

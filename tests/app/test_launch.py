@@ -90,3 +90,20 @@ def test_offscreen_needs_no_x11(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert system_libraries.missing_packages() == ()
+
+
+def test_ctrl_c_closes_the_window(tmp_path: Path) -> None:
+    """An interrupt from the terminal closes the window and ends its processes, with exit status 0."""
+    script = (
+        "import os, signal, sys; from PySide6.QtCore import QTimer; from desktop.app import session;"
+        "real = session.MainWindow.start_processes;"
+        "session.MainWindow.start_processes = lambda window:"
+        " (real(window), QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGINT)));"
+        "sys.exit(session.open_window(None))"
+    )
+    environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr

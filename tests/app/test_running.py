@@ -103,7 +103,8 @@ def test_closing_ends_what_runs(qtbot: QtBot, settings: Settings) -> None:
     processes = Processes()
     window = MainWindow(settings, processes)
     qtbot.addWidget(window)
-    window.show()
+    with qtbot.waitActive(window, timeout=LONG_MS):
+        window.show()
     window.start_processes()
     start(qtbot, window, "print('going')\nwhile True: pass")
     child = processes.engine._door._child

@@ -88,6 +88,16 @@ def test_crash(qtbot: QtBot, trainer: TrainingProcess) -> None:
     begin(qtbot, trainer, Recipe())
 
 
+def test_engine_that_never_starts(qtbot: QtBot) -> None:
+    """A training whose engine cannot start ends with the reason, which is told apart too."""
+    process = TrainingProcess(module="no_such_module")
+    with qtbot.waitSignals([process.unavailable, process.training_ended], timeout=LONG_MS):
+        process.start_training(Recipe())
+    assert not process.is_busy
+    assert not process.is_ready
+    process.close()
+
+
 def test_stop_in_a_long_iteration(qtbot: QtBot, trainer: TrainingProcess) -> None:
     """A stop that the engine does not answer ends the training all the same, and the next training works."""
     begin(qtbot, trainer, Recipe(seed=13))
