@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.app.program_page import ProgramPage
 from desktop.app.status import StatusLine
 from desktop.records.flow import Flow
-from desktop.records.graph import Graph
+from desktop.records.graph import Graph, Node
 from desktop.records.placement import Placement
 from desktop.records.run import Run
 from desktop.views.graph import node_sizes
@@ -50,8 +50,12 @@ class GraphSession(QObject):
         return self._run.graphs[self._index] if self._run and self._run.graphs else None
 
     def show_run(self, run: Run) -> None:
-        """Show the graph of a run's last pass, or else its last graph."""
+        """Show the graph of a run's last pass, or else its last graph; a selected node that is still one stays so."""
+        before = self._node(self._selected)
         self._run = run
+        after = self._node(self._selected)
+        if before is None or after is None or (before.name, before.label) != (after.name, after.label):
+            self._selected = None
         self._page.graph_choice.offer(tuple(title(graph) for graph in run.graphs))
         self.show_graph(run.flows[-1].graph if run.flows else max(0, len(run.graphs) - 1))
 
@@ -91,6 +95,10 @@ class GraphSession(QObject):
         graphs = self._run.graphs if self._run else ()
         return next((index for index, graph in enumerate(graphs) if any(n.id == node_id for n in graph.nodes)), None)
 
+    def _node(self, node_id: str | None) -> Node | None:
+        graphs = self._run.graphs if self._run else ()
+        return next((node for graph in graphs for node in graph.nodes if node.id == node_id), None)
+
     def _on_placed(self, ticket: int, placement: Placement) -> None:
         if ticket == self._ticket:
             self._draw(self.graph, placement)
@@ -113,7 +121,7 @@ class GraphSession(QObject):
         self.graph_shown.emit()
 
     def _reselect(self, graph: Graph | None) -> None:
-        """Keep the selection where it means a node of the new picture, which it does only when asked for by name."""
+        """Keep the selection where it is in the picture."""
         known = graph is not None and any(node.id == self._selected for node in graph.nodes)
         self._selected = self._selected if known else None
         self._page.graph.select_node(self._selected)

@@ -117,6 +117,16 @@ def test_variable_selects_its_node(window: MainWindow, run_text: RunText, marks:
     assert marks[-1] == node_of(run, "SumBackward0").span
 
 
+def test_selection_follows_the_same_node(window: MainWindow, run_text: RunText) -> None:
+    """Run again, the selected node stays selected if it is the same operation; another one is not."""
+    product = node_of(run_text(TEXT), "MulBackward0")
+    window.graphs.select(product.id)
+    run_text(TEXT.replace("* 2", "* 3"))
+    assert window.graphs.selected == product.id
+    run_text(TEXT.replace("* 2", "+ 2"))
+    assert window.graphs.selected is None
+
+
 def test_innermost_prefers_the_smallest_span() -> None:
     """Of the spans around a position the one with the least extent wins, lines before columns."""
     spans = {"n0": Span(1, 0, 3, 1), "n1": Span(2, 0, 2, 40), "n2": Span(2, 4, 2, 9), "n3": None}

@@ -11,6 +11,7 @@ from desktop.app.processes import Processes
 from desktop.app.settings import Settings
 from desktop.app.window import MainWindow
 from desktop.records.run import Run
+from desktop.workers.layout_process import LayoutProcess
 
 LONG_MS = 60_000
 RunText = Callable[[str], Run]
@@ -144,6 +145,20 @@ def test_engine_ends(qtbot: QtBot, window: MainWindow, run_text: RunText) -> Non
     assert blocker.args is not None
     assert "exit status 3" in blocker.args[1].error.message
     assert run_text(EXPRESSION).status == "finished"
+
+
+def test_layout_that_fails(qtbot: QtBot, settings: Settings, processes: Processes) -> None:
+    """Where the layout cannot work the window says why, and the run's output and variables are there."""
+    broken = LayoutProcess(module="no_such_module")
+    window = MainWindow(settings, type(processes)(processes.engine, processes.training, broken))
+    qtbot.addWidget(window)
+    window.program_page.editor.setPlainText(EXPRESSION)
+    window.program_page.editor.document().setModified(False)
+    with qtbot.waitSignal(window.graphs.failed, timeout=LONG_MS):
+        window.run()
+    assert "no_such_module" in window.notice._label.text()
+    assert window.status.state == "Finished"
+    broken.close()
 
 
 def test_several_graphs(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
