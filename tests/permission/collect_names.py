@@ -131,6 +131,7 @@ FORBIDDEN = {
     "torch.nn": "factory_kwargs",
     "torch.nn.attention": "activate_flash_attention_impl register_flash_attention_impl"
     " list_flash_attention_impls current_flash_attention_impl restore_flash_attention_impl",
+    "torch.nn.utils.parametrize": "type_before_parametrizations",
     "torch.nn.functional": "boolean_dispatch handle_torch_function has_torch_function has_torch_function_unary"
     " has_torch_function_variadic assert_int_or_pair",
     "torch.utils.data": "DataLoader2 IterDataPipe MapDataPipe DFIterDataPipe functional_datapipe"

@@ -43,10 +43,11 @@ def is_special(name: str) -> bool:
 
 def _path_wants(program: Program, node: ast.Attribute, path: str, kind: str) -> Iterator[Want]:
     """Give what an attribute of something imported wants; what is refused already was reported where it began."""
-    if kind == "module" and program.kind(path) == "refused":
+    if kind != "refused" and not isinstance(node.ctx, ast.Load):
+        if path not in SETTABLE:
+            yield Want(node, refused.LIBRARY, path)
+    elif kind == "module" and program.kind(path) == "refused":
         yield Want(node, module_words(path), path)
-    elif kind != "refused" and not isinstance(node.ctx, ast.Load) and path not in SETTABLE:
-        yield Want(node, "changes a library", path)
 
 
 def _may_be_value(program: Program, base: ast.expr, kinds: set[str]) -> bool:
@@ -61,9 +62,9 @@ def _value_wants(program: Program, node: ast.Attribute) -> Iterator[Want]:
     if not isinstance(node.ctx, ast.Load):
         words = _set_words(node.attr)
     elif node.attr in {"__init__", "__new__"}:
-        words = "" if _is_of_base(program, node) else "calls a constructor on something that may be no instance"
+        words = "" if _is_of_base(program, node) else refused.CONSTRUCTOR
     elif node.attr == "__class__":
-        words = "" if is_only_named(program, node) else refused.BUILTINS["type"]
+        words = "" if is_only_named(program, node) else refused.CLASSES
     else:
         words = read_words(program, node.attr)
     if words:

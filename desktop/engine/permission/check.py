@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from desktop.engine.permission.attributes import attribute_wants
 from desktop.engine.permission.formats import format_wants
@@ -10,7 +10,7 @@ from desktop.engine.permission.imports import import_wants
 from desktop.engine.permission.limited import limited_wants
 from desktop.engine.permission.names import name_wants
 from desktop.engine.permission.program import Program
-from desktop.engine.permission.want import distinct
+from desktop.engine.permission.want import Want, distinct
 from desktop.records.finding import Finding
 
 RULE = "permission"
@@ -18,7 +18,19 @@ RULE = "permission"
 MOST_FINDINGS = 20
 """How many different wants are named: a person who reads that many has seen enough to decide."""
 
-_RULES = (import_wants, name_wants, attribute_wants, limited_wants, format_wants)
+Rule = Callable[[Program, ast.AST], Iterator[Want]]
+
+_RULES: dict[type[ast.AST], tuple[Rule, ...]] = {
+    ast.Import: (import_wants, name_wants),
+    ast.ImportFrom: (import_wants, name_wants),
+    ast.Name: (import_wants, name_wants, limited_wants),
+    ast.Attribute: (import_wants, attribute_wants, limited_wants, format_wants),
+    ast.MatchClass: (attribute_wants,),
+    ast.ClassDef: (name_wants, limited_wants),
+}
+"""The rules for each kind of node."""
+
+_ANY_NODE: tuple[Rule, ...] = (name_wants,)
 
 _TOO_DEEP = Finding(
     rule=RULE,
@@ -54,6 +66,7 @@ def _parsed(text: str, name: str) -> ast.Module | None:
 
 
 def _findings(program: Program) -> Iterator[Finding]:
-    found = (want for node in program.tree.nodes for rule in _RULES for want in rule(program, node))
+    nodes = program.tree.nodes
+    found = (want for node in nodes for rule in _RULES.get(type(node), _ANY_NODE) for want in rule(program, node))
     for want in distinct(found, MOST_FINDINGS):
         yield Finding(RULE, "warning", want.message, want.explanation, program.span(want.node, want.subject))

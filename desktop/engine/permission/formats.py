@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Iterator
 
+from desktop.engine.permission import refused
 from desktop.engine.permission.attributes import read_words
 from desktop.engine.permission.program import Program
 from desktop.engine.permission.want import Want
@@ -19,7 +20,7 @@ def format_wants(program: Program, node: ast.AST) -> Iterator[Want]:
         return
     text = _text(program, node.value)
     if text is None:
-        yield Want(node, "formats with a text that is not there to be checked", f".{node.attr}")
+        yield Want(node, refused.FORMAT, f".{node.attr}")
         return
     for name in _attributes(text, _DEEPEST):
         if words := read_words(program, name):

@@ -25,8 +25,9 @@ def module_words(path: str) -> str:
     parts = path.split(".")
     if parts[0] in refused.MODULES:
         return refused.MODULES[parts[0]]
-    known = (refused.TORCH.get(part) or refused.MODULES.get(part) for part in parts[1:])
-    return next((words for words in known if words), refused.UNKNOWN)
+    known = (refused.TORCH.get(part) or refused.MODULES.get(part.lstrip("_")) for part in parts[1:])
+    words = next((words for words in known if words), refused.UNKNOWN)
+    return refused.ATTRIBUTES.get(parts[-1], words)
 
 
 def _from_wants(program: Program, node: ast.ImportFrom) -> Iterator[Want]:
@@ -34,7 +35,7 @@ def _from_wants(program: Program, node: ast.ImportFrom) -> Iterator[Want]:
     for alias in node.names:
         subject = f"from {module} import {alias.name}"
         if alias.name == "*":
-            yield Want(alias, "imports names that are not in the text", subject)
+            yield Want(alias, refused.EVERYTHING, subject)
         elif not program.offered.is_module(module) or not program.offered.has(module, alias.name):
             yield Want(alias, module_words(f"{module}.{alias.name}"), subject)
 
@@ -45,7 +46,7 @@ def _value_wants(program: Program, node: ast.Name | ast.Attribute) -> Iterator[W
     parent = program.parent(node)
     if not paths or isinstance(parent, ast.Attribute) or _is_plain_alias(program, node, parent):
         return
-    yield Want(node, "passes a whole module around", ast.unparse(node))
+    yield Want(node, refused.MODULE, ast.unparse(node))
 
 
 def _is_plain_alias(program: Program, node: ast.expr, parent: ast.AST | None) -> bool:

@@ -21,7 +21,7 @@ def limited_wants(program: Program, node: ast.AST) -> Iterator[Want]:
     elif isinstance(node, ast.ClassDef):
         for keyword in node.keywords:
             if keyword.arg is None or (keyword.arg == "metaclass" and not _is_abstract_meta(program, keyword.value)):
-                yield Want(keyword.value, _MAKING, "metaclass")
+                yield Want(keyword.value, refused.GENERATED, "metaclass")
         yield from _fields_read(program, node)
 
 
@@ -87,7 +87,7 @@ def _fields_read(program: Program, node: ast.ClassDef) -> Iterator[Want]:
     for each in ast.walk(node):
         inside = program.tree.scopes.get(each) is node
         if inside and isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id in fields:
-            yield Want(each, _MAKING, each.id)
+            yield Want(each, refused.GENERATED, each.id)
 
 
 def _loads_alone(program: Program, node: ast.expr) -> bool:
@@ -112,17 +112,15 @@ def _grandparent(program: Program, node: ast.AST) -> ast.AST | None:
     return program.parent(parent) if parent is not None else None
 
 
-_MAKING = "makes classes in a way that can run text as code"
-
 _Usual = Callable[[Program, ast.expr], bool]
 
 LIMITED: dict[str, tuple[_Usual, str]] = {
-    "abc.ABCMeta": (_is_metaclass, _MAKING),
-    "dataclasses.dataclass": (_is_class_decorator, _MAKING),
-    "dataclasses.field": (_is_field, _MAKING),
+    "abc.ABCMeta": (_is_metaclass, refused.GENERATED),
+    "dataclasses.dataclass": (_is_class_decorator, refused.GENERATED),
+    "dataclasses.field": (_is_field, refused.GENERATED),
     "functools.wraps": (_wraps_function, refused.REFLECTION),
     "torch.utils.data.DataLoader": (_loads_alone, refused.PROGRAMS),
     "torch.utils.data.dataloader.DataLoader": (_loads_alone, refused.PROGRAMS),
-    **{f"enum.{name}": (_is_base, _MAKING) for name in ("Enum", "Flag", "IntEnum", "IntFlag", "StrEnum")},
+    **{f"enum.{name}": (_is_base, refused.GENERATED) for name in ("Enum", "Flag", "IntEnum", "IntFlag", "StrEnum")},
 }
 """For each limited name whether a use is the usual one, and the words for any other."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from desktop.engine.permission import refused
 from desktop.locate import resource
 
+_OF_ANY_MODULE = frozenset({"__doc__", "__name__", "__version__"})
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -18,9 +20,13 @@ class Offered:
         """Say whether a dotted path is a module that may be imported."""
         return path in self.modules
 
+    def has_value(self, module: str, name: str) -> bool:
+        """Say whether a module offers a name for something other than a module."""
+        return name in self.modules[module] or name in _OF_ANY_MODULE
+
     def has(self, module: str, name: str) -> bool:
         """Say whether a module offers a name, or has an offered module of that name in it."""
-        return name in self.modules[module] or f"{module}.{name}" in self.modules
+        return self.has_value(module, name) or self.is_module(f"{module}.{name}")
 
 
 @functools.cache

@@ -27,20 +27,20 @@ class Program:
 
     @functools.cached_property
     def defined(self) -> frozenset[str]:
-        """The attribute names that the program makes: set on something, or named in a class's body or in a text."""
+        """The attribute names that the program makes: set, or named in a class's body, in a call or in a text."""
         return frozenset(name for node in self.tree.nodes for name in self._made_by(node))
 
     def kind(self, path: str) -> str:
         """Say what a dotted path of an import leads to: a "module", a "value", or something "refused"."""
-        first, *rest = path.split(".")
-        if not self.offered.is_module(first):
+        module, *rest = path.split(".")
+        if not self.offered.is_module(module):
             return "refused"
-        module = first
         for name in rest:
-            if self.offered.is_module(f"{module}.{name}"):
-                module = f"{module}.{name}"
-            else:
-                return "value" if name in self.offered.modules[module] else "refused"
+            if self.offered.has_value(module, name):
+                return "value"
+            module = f"{module}.{name}"
+            if not self.offered.is_module(module):
+                return "refused"
         return "module"
 
     def parent(self, node: ast.AST) -> ast.AST | None:
@@ -66,6 +66,8 @@ class Program:
             return [node.attr] if isinstance(node.ctx, ast.Store) else []
         if isinstance(node, ast.Constant):
             return _named_in(node.value)
+        if isinstance(node, ast.keyword):
+            return [node.arg or ""]
         if not isinstance(self.tree.scopes[node], ast.ClassDef):
             return []
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -11,6 +11,13 @@ NAMESPACES = "reaches into tables of Python's own variables"
 INTERPRETER = "reaches into the Python interpreter"
 SYSTEM = "uses the operating system"
 COMPILER = "starts a compiler or runs code that it generates"
+EVERYTHING = "imports names that are not in the text"
+MODULE = "passes a whole module around"
+LIBRARY = "changes a library"
+CLASSES = "makes classes while it runs"
+GENERATED = "makes classes in a way that can run text as code"
+CONSTRUCTOR = "calls a constructor on something that may be no instance"
+FORMAT = "formats with a text that is not there to be checked"
 UNKNOWN = "uses a name that is not on the list of harmless ones"
 
 WHY = {
@@ -25,6 +32,13 @@ WHY = {
     INTERPRETER: "From there everything that Python can do is within reach.",
     SYSTEM: "From there files, other programs and settings of this machine are within reach.",
     COMPILER: "It writes files and starts other programs, and what it runs is not in the text.",
+    EVERYTHING: "What a star brings in cannot be checked name by name.",
+    MODULE: "Where a module has no name of its own, what is read off it cannot be checked.",
+    LIBRARY: "Everything that uses the library afterwards does something else.",
+    CLASSES: "The names in a class that is made from a table cannot be checked beforehand.",
+    GENERATED: "Such classes are written as program text, into which names that are no names can bring any code.",
+    CONSTRUCTOR: "On an object of another kind a constructor can read attributes whose names are not in the text.",
+    FORMAT: "A format text can read attributes, and these cannot be checked where the text is made while it runs.",
     UNKNOWN: "Only names that are known to compute and to do nothing else run without asking.",
 }
 
@@ -39,7 +53,7 @@ BUILTINS = {
     **_each("__import__", INTERPRETER),
     **_each("getattr setattr delattr", REFLECTION),
     **_each("globals locals vars", NAMESPACES),
-    **_each("type", "makes classes while it runs"),
+    **_each("type", CLASSES),
     **_each("breakpoint help copyright credits license", INTERPRETER),
 }
 """Built-in names that are refused, with words."""
@@ -69,7 +83,7 @@ TORCH = {
 """Names of torch and numpy that are refused, with words."""
 
 ATTRIBUTES = {
-    **_each("os sys popen", SYSTEM),
+    **_each("os _os popen", SYSTEM),
     **_each("tofile tempfile shutil pathlib memmap zipfile fromfile write_text read_text", FILES),
     **_each("dump dumps from_file load_library pickle marshal serialization pickle_storage_type", LOADS),
     **_each("subprocess multiprocessing multiprocessing_context share_memory share_memory_ Popen", PROGRAMS),
@@ -86,9 +100,16 @@ ATTRIBUTES = {
     **_each("ag_await ag_code ag_frame co_code co_consts co_names func_code func_globals func_closure", NAMESPACES),
     **_each("func_defaults func_dict", NAMESPACES),
     **_each("_convert_ _new_shared _new_shared_cuda _new_shared_fd_cpu _new_shared_filename_cpu _new_with_file", FILES),
+    **_each("_get_filename _get_shared_fd _new_shared_filename _new_using_fd_cpu _new_using_filename_cpu", FILES),
+    **_each("_release_ipc_counter _release_ipc_counter_cuda _share_memory_ _dump_registry", FILES),
     **_each("_new_with_weak_ptr _set_from_file _share_cuda_ _share_fd_cpu_ _share_filename_cpu_ _write_file", FILES),
     **_each("_shared_incref _shared_decref _set_cdata _cdata _weak_ref _free_weak_ref _expired", NATIVE),
-    **_each("_C _os _sys _io _thread _pickle _dynamo _inductor _import_utils", INTERPRETER),
+    **_each("_swap_data_ptr_ _execution_engine", NATIVE),
+    **_each("_C", NATIVE),
+    **_each("_io", FILES),
+    **_each("_thread _dynamo _inductor", PROGRAMS),
+    **_each("_pickle", LOADS),
+    **_each("sys _sys", INTERPRETER),
 }
 """Attributes that are refused off any value, also where the program itself defines one of that name; with words."""
 

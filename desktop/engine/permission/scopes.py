@@ -1,15 +1,19 @@
 """What each name of a program may mean where it stands: a thing it imported, one it made itself, a built-in."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from desktop.engine.permission.tree import Comprehension, Function, Scope, Tree
 
 _Key = tuple[Scope, str]
 
-_MOST_STEPS = 500_000
-"""How often names are looked up before a program counts as too entangled to be checked."""
+_LONGEST_PATH = 12
+"""In names: longer than any module's path, so that what follows is a value's attributes."""
+
+_MOST_PATHS = 50
+"""How many things a name may stand for before a program counts as too entangled to be checked."""
 
 
 @dataclass
@@ -36,31 +40,36 @@ class Meaning:
 
 
 class Scopes:
-    """The names of a tree. Python's rules: a function's names are its own, those of a class only in its body."""
+    """The names of a tree. Python's rules: a function's names are its own, those of a class only in its body.
+
+    Raises RecursionError where names stand for one another in too many ways.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._names: dict[_Key, Bound] = {}
         self._declared: set[_Key] = set()
-        self._known: dict[_Key, Meaning] = {}
         self._shared: set[str] = set()
-        self._steps = 0
+        self._known: dict[_Key, Meaning] = {}
         for node in tree.nodes:
             if isinstance(node, ast.Global | ast.Nonlocal):
                 self._declare(node)
         for node in tree.nodes:
             self._bind(node)
+        self._settle()
 
     def meaning(self, name: str, node: ast.AST) -> Meaning:
         """Give what `name` may mean at `node`."""
         key = (self._tree.scopes[node], name)
         if key not in self._known:
-            self._known[key] = self._look_up(key, frozenset())
+            self._known[key] = self._merged(key)
         return self._known[key]
 
     def paths(self, chain: ast.expr) -> frozenset[str]:
         """Give the dotted paths that names like `nn.functional` may mean; none where they lead to no import."""
-        return self._paths(chain, frozenset())
+        root, attributes = _unchained(chain)
+        paths = self.meaning(root.id, root).paths if root is not None else frozenset()
+        return _extended(paths, attributes) if attributes else paths
 
     def is_builtin(self, name: str, node: ast.AST) -> bool:
         """Say whether `name` can only be the built-in one at `node`."""
@@ -80,8 +89,9 @@ class Scopes:
             self._shared.update(node.names)
 
     def _bind(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            self._bind_target(node)
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                self._bind_target(node)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for name, path in imported(node):
                 self._bound(node, name).paths.add(path)
@@ -94,7 +104,7 @@ class Scopes:
         parent = self._tree.parents[target]
         if not isinstance(parent, ast.Assign) or target not in parent.targets:
             bound.made += 1
-        elif isinstance(parent.value, ast.Name | ast.Attribute):
+        elif _unchained(parent.value)[0] is not None:
             bound.aliases.append(parent.value)
         elif isinstance(parent.value, ast.Constant) and isinstance(parent.value.value, str):
             bound.texts.append(parent.value.value)
@@ -110,26 +120,63 @@ class Scopes:
             scope = self._tree.module
         return self._names.setdefault((scope, name), Bound())
 
+    def _settle(self) -> None:
+        """Follow names that stand for other names until nothing new is found."""
+        links = [
+            link for key, bound in self._names.items() for alias in bound.aliases for link in self._links(key, alias)
+        ]
+        by_source: dict[_Key, list[tuple[_Key, tuple[str, ...]]]] = defaultdict(list)
+        for source, target, attributes in links:
+            by_source[source].append((target, attributes))
+        self._spread(by_source)
+        self._spread_made(by_source)
+
+    def _links(self, key: _Key, alias: ast.expr) -> Iterator[tuple[_Key, _Key, tuple[str, ...]]]:
+        root, attributes = _unchained(alias)
+        if root is not None:
+            sources, _ = self._found((self._tree.scopes[root], root.id))
+            yield from ((source, key, attributes) for source in sources)
+
+    def _spread(self, links: Mapping[_Key, list[tuple[_Key, tuple[str, ...]]]]) -> None:
+        waiting = deque(key for key, bound in self._names.items() if bound.paths)
+        while waiting:
+            source = waiting.popleft()
+            for target, attributes in links.get(source, ()):
+                bound = self._names[target]
+                new = _extended(frozenset(self._names[source].paths), attributes) - bound.paths
+                if new:
+                    bound.paths |= new
+                    waiting.append(target)
+                if len(bound.paths) > _MOST_PATHS:
+                    raise RecursionError("A name may stand for too many things.")
+
+    def _spread_made(self, links: Mapping[_Key, list[tuple[_Key, tuple[str, ...]]]]) -> None:
+        for bound in self._names.values():
+            bound.made += len(bound.texts) + any(not self.paths(alias) for alias in bound.aliases)
+        self._known.clear()
+        waiting = deque(key for key, bound in self._names.items() if bound.made)
+        while waiting:
+            for target, _ in links.get(waiting.popleft(), ()):
+                if not self._names[target].made:
+                    self._names[target].made = 1
+                    waiting.append(target)
+
     def _outward(self, scope: Scope) -> Iterator[Scope]:
         yield scope
         while scope is not self._tree.module:
             scope = self._tree.scopes[scope]
             yield scope
 
-    def _look_up(self, key: _Key, seen: frozenset[_Key]) -> Meaning:
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
-            raise RecursionError("Too many names stand for one another.")
+    def _found(self, key: _Key) -> tuple[list[_Key], bool]:
+        """Give the bindings that a name may have, and whether it must have one of them."""
         scope, name = key
-        found: list[Bound] = []
-        certain = False
+        found: list[_Key] = []
         for each in self._searched(scope, name):
             if (each, name) in self._names:
-                found.append(self._names[each, name])
-                certain = isinstance(each, Function | Comprehension) and name not in self._shared
-                if certain:
-                    break
-        return self._merged(found, seen | {key}, certain=certain)
+                found.append((each, name))
+                if isinstance(each, Function | Comprehension) and name not in self._shared:
+                    return found, True
+        return found, False
 
     def _searched(self, scope: Scope, name: str) -> Iterator[Scope]:
         """Give the scopes that Python may search for a name, innermost first."""
@@ -140,24 +187,28 @@ class Scopes:
             if each is scope or not isinstance(each, ast.ClassDef):
                 yield each
 
-    def _merged(self, found: list[Bound], seen: frozenset[_Key], *, certain: bool) -> Meaning:
-        aliases = [self._paths(alias, seen) for bound in found for alias in bound.aliases]
-        paths = {path for bound in found for path in bound.paths}.union(*aliases)
-        texts = [text for bound in found for text in bound.texts]
-        made = any(bound.made for bound in found) or not all(aliases)
-        text = texts[0] if len(texts) == 1 and not paths and not made else None
-        return Meaning(frozenset(paths), made or bool(texts), certain, text)
+    def _merged(self, key: _Key) -> Meaning:
+        found, certain = self._found(key)
+        bound = [self._names[each] for each in found]
+        paths = frozenset(path for each in bound for path in each.paths)
+        texts = [text for each in bound for text in each.texts]
+        made = sum(each.made for each in bound)
+        text = texts[0] if len(texts) == 1 and made == 1 and not paths else None
+        return Meaning(paths, bool(made), certain, text)
 
-    def _paths(self, chain: ast.expr, seen: frozenset[_Key]) -> frozenset[str]:
-        attributes: list[str] = []
-        while isinstance(chain, ast.Attribute):
-            attributes.append(chain.attr)
-            chain = chain.value
-        if not isinstance(chain, ast.Name):
-            return frozenset()
-        key = (self._tree.scopes[chain], chain.id)
-        meaning = Meaning() if key in seen else self._known.get(key) or self._look_up(key, seen)
-        return frozenset(".".join([path, *reversed(attributes)]) for path in meaning.paths)
+
+def _unchained(chain: ast.expr) -> tuple[ast.Name | None, tuple[str, ...]]:
+    """Take `a.b.c` apart into the name and the attributes; anything else has no name."""
+    attributes: list[str] = []
+    while isinstance(chain, ast.Attribute):
+        attributes.append(chain.attr)
+        chain = chain.value
+    return (chain, tuple(reversed(attributes))) if isinstance(chain, ast.Name) else (None, ())
+
+
+def _extended(paths: frozenset[str], attributes: tuple[str, ...]) -> frozenset[str]:
+    parts = ([*path.split("."), *attributes] for path in paths)
+    return frozenset(".".join(each[:_LONGEST_PATH]) for each in parts)
 
 
 def imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+"""Nodes that say which operator it is, or whether a name is read or set: one object for the whole tree."""
+
 Scope = ast.Module | ast.ClassDef | Function | Comprehension
 
 
@@ -58,7 +61,7 @@ def _children(node: ast.AST, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
         return _class_children(node, home)
     if isinstance(node, ast.arg):
         return iter(())
-    return ((child, home) for child in ast.iter_child_nodes(node))
+    return ((child, home) for child in ast.iter_child_nodes(node) if not isinstance(child, _MARKS))
 
 
 def _function_children(node: Function, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
