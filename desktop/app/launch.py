@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from desktop.app.display import has_display, uses_x11, x_server_answers
 from desktop.app.scene_names import SCENES
 from desktop.app.system_libraries import missing_packages, paragraph
 from desktop.records.files import UsageError
@@ -26,12 +27,6 @@ def start(path: Path | None) -> int:
     return open_window(path)
 
 
-def has_display() -> bool:
-    """Say whether a window could be seen, or a platform was chosen by hand."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
-
-
 def prepare(*, offscreen: bool) -> None:
     """Set what Qt and pyqtgraph read when they start; raise UsageError where the system lacks what they need."""
     os.environ["QT_API"] = "pyside6"
@@ -39,8 +34,19 @@ def prepare(*, offscreen: bool) -> None:
     if offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = "1"
-    if sys.platform == "linux" and (packages := missing_packages()):
+    if sys.platform == "linux":
+        _check_system()
+
+
+def _check_system() -> None:
+    if packages := missing_packages():
         raise UsageError(paragraph(packages))
+    if uses_x11() and not x_server_answers():
+        name = os.environ.get("DISPLAY", "")
+        raise UsageError(
+            f"The window cannot open: no X server answers on the display {name!r}. Start one, name another in DISPLAY,"
+            " or unset it; without a display the session is played to pictures."
+        )
 
 
 def _play_offscreen(path: Path | None) -> int:

@@ -1,7 +1,8 @@
 """What Qt needs of the system, and the one line to type where something is missing."""
 
 import ctypes
-import os
+
+from desktop.app.display import uses_wayland, uses_x11
 
 _ANY_WINDOW = {
     "libEGL.so.1": "libegl1",
@@ -24,10 +25,7 @@ _WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0"}
 
 def missing_packages() -> tuple[str, ...]:
     """Name the Debian packages whose libraries the window would need here and does not find. For Linux."""
-    needed = dict(_ANY_WINDOW)
-    if os.environ.get("QT_QPA_PLATFORM", "") not in ("offscreen", "minimal"):
-        needed |= _WAYLAND if os.environ.get("WAYLAND_DISPLAY") else {}
-        needed |= _X11 if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") else {}
+    needed = _ANY_WINDOW | (_WAYLAND if uses_wayland() else {}) | (_X11 if uses_x11() else {})
     return tuple(package for library, package in needed.items() if not _loads(library))
 
 

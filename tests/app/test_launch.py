@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app import launch, system_libraries
+from desktop.app import display, launch, system_libraries
 from desktop.records.files import UsageError
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ def test_display(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert launch.has_display() == seen
+    assert display.has_display() == seen
 
 
 def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +81,37 @@ def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     with pytest.raises(UsageError, match=r"sudo apt install libgl1 libxcb-shape0$"):
         launch.prepare(offscreen=False)
+
+
+def test_display_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A display that nobody serves is told in one paragraph; Qt would end the process."""
+    monkeypatch.setattr(system_libraries, "_loads", lambda _: True)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":4711")
+    with pytest.raises(UsageError, match="':4711'"):
+        launch.prepare(offscreen=False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "x11", "wayland"),
+    [
+        ({}, False, False),
+        ({"DISPLAY": ":0"}, True, False),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, False, True),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "w", "QT_QPA_PLATFORM": "xcb"}, True, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "wayland"}, False, True),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False, False),
+    ],
+)
+def test_way_to_the_screen(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, x11: bool, wayland: bool
+) -> None:
+    """A platform chosen by hand is the one; else Wayland is taken before X11, as Qt does."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert (display.uses_x11(), display.uses_wayland()) == (x11, wayland)
 
 
 def test_offscreen_needs_no_x11(monkeypatch: pytest.MonkeyPatch) -> None:
