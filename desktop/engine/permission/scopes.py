@@ -51,6 +51,7 @@ class Scopes:
         self._declared: set[_Key] = set()
         self._shared: set[str] = set()
         self._known: dict[_Key, Meaning] = {}
+        self._chains: dict[ast.expr, frozenset[str]] = {}
         for node in tree.nodes:
             if isinstance(node, ast.Global | ast.Nonlocal):
                 self._declare(node)
@@ -67,9 +68,11 @@ class Scopes:
 
     def paths(self, chain: ast.expr) -> frozenset[str]:
         """Give the dotted paths that names like `nn.functional` may mean; none where they lead to no import."""
-        root, attributes = _unchained(chain)
-        paths = self.meaning(root.id, root).paths if root is not None else frozenset()
-        return _extended(paths, attributes) if attributes else paths
+        if chain not in self._chains:
+            root, attributes = _unchained(chain)
+            paths = self.meaning(root.id, root).paths if root is not None else frozenset()
+            self._chains[chain] = _extended(paths, attributes) if paths and attributes else paths
+        return self._chains[chain]
 
     def is_builtin(self, name: str, node: ast.AST) -> bool:
         """Say whether `name` can only be the built-in one at `node`."""
@@ -154,6 +157,7 @@ class Scopes:
         for bound in self._names.values():
             bound.made += len(bound.texts) + any(not self.paths(alias) for alias in bound.aliases)
         self._known.clear()
+        self._chains.clear()
         waiting = deque(key for key, bound in self._names.items() if bound.made)
         while waiting:
             for target, _ in links.get(waiting.popleft(), ()):

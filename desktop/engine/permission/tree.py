@@ -40,11 +40,11 @@ class Tree:
 
     def _place_children(self, node: ast.AST) -> list[ast.AST]:
         placed = list(_children(node, self.scopes[node]))
-        for child, scope in placed:
-            self.parents[child] = node
-            self.scopes[child] = scope
+        self.scopes.update(placed)
+        children = [child for child, _ in placed]
+        self.parents.update(dict.fromkeys(children, node))
         self.annotations.update(_annotations(node))
-        return [child for child, _ in placed]
+        return children
 
 
 def _position(node: ast.AST) -> tuple[int, int]:
