@@ -19,6 +19,7 @@ from desktop.records.graph import Edge, Graph, Node, NodeKind
 from desktop.records.tensor import NamedTensor, Tensor
 
 _ID = "chainrule.id"
+_ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)
 
 
 def id_of(node: Any) -> str | None:
@@ -29,7 +30,7 @@ def id_of(node: Any) -> str | None:
 
 def is_leaf(node: Any) -> bool:
     """Say whether a node is an AccumulateGrad."""
-    return hasattr(node, "variable")
+    return type(node) is _ACCUMULATE
 
 
 def walk(roots: Iterable[Any]) -> list[Any]:

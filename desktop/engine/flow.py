@@ -96,17 +96,55 @@ class FlowRecorder:
         return tuple(_at(arrived.get(target), output) for target, output in targets)
 
 
+class Ears:
+    """Hears what arrives in passes that are held: hooks that stay, and no frame of Python for each node."""
+
+    def __init__(self) -> None:
+        self.arrived: dict[Any, Gradients] = {}
+        self._leaves: dict[Any, Any] = {}
+
+    def listen(self, nodes: Sequence[Any]) -> list[Any]:
+        """Begin to hear a pass, by the nodes' indices, leaves by themselves; give the handles of what must go again."""
+        self.arrived.clear()
+        keep = self.arrived.__setitem__
+        handles, leaves = [], 0
+        for index, node in enumerate(nodes):
+            if not is_leaf(node):
+                handles.append(node.register_prehook(partial(keep, index)))
+                continue
+            leaves += 1
+            if node not in self._leaves:
+                self._leaves[node] = node.register_prehook(partial(keep, node))
+        if len(self._leaves) > leaves:
+            self._forget(set(self._leaves).difference(nodes))
+        return handles
+
+    def close(self) -> None:
+        """Hear nothing more."""
+        self._forget(set(self._leaves))
+
+    def _forget(self, leaves: set[Any]) -> None:
+        for leaf in leaves:
+            self._leaves.pop(leaf).remove()
+
+
 class HeldRecorder(FlowRecorder):
     """Records a pass that most often is thrown away: cheaply, in order, without times."""
 
-    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> None:
-        self._arrived_in_order: dict[int, Gradients] = {}
+    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], ears: Ears, *, partial_pass: bool) -> None:
+        self._ears = ears
         super().__init__(roots, nodes, partial_pass=partial_pass)
 
     @property
     def events(self) -> list[tuple[int, int, Gradients]]:
         """Which node ran, at no known time, and what had arrived there."""
-        return [(index, 0, gradients) for index, gradients in self._arrived_in_order.items()]
+        place = {node: index for index, node in enumerate(self._nodes)}
+        return [(place.get(key, key), 0, gradients) for key, gradients in self._ears.arrived.items()]
+
+    def close(self, *, keeps_graph: bool = True) -> None:
+        """Take the hooks off where the graph lives on; else they go with it."""
+        if keeps_graph:
+            super().close()
 
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps; now that they are wanted, hold what arrived."""
@@ -115,8 +153,7 @@ class HeldRecorder(FlowRecorder):
         return super().steps()
 
     def _listen(self) -> list[Any]:
-        keep = self._arrived_in_order.__setitem__  # no frame of Python for each node: this runs in every pass
-        return [node.register_prehook(partial(keep, index)) for index, node in enumerate(self._nodes)]
+        return self._ears.listen(self._nodes)
 
     def _hold(self) -> None:
         """Hold nothing yet."""
@@ -129,7 +166,7 @@ def _speakers(roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool)
     if partial_pass:
         return [index for index, node in enumerate(nodes) if not is_leaf(node)]
     hooked = {node for node in nodes if _is_hooked(node)}
-    if not hooked and len(set(ports)) == len(ports):
+    if not hooked and len(set(ports)) == len(ports):  # a chain: no two senders meet
         return []
     senders = Counter(ports)
     return [

@@ -15,7 +15,7 @@ from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
 
 from desktop.engine.capture import Capture, Exposure, id_of, is_leaf, walk
-from desktop.engine.flow import HOOKED, FlowRecorder, HeldRecorder
+from desktop.engine.flow import HOOKED, Ears, FlowRecorder, HeldRecorder
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
 from desktop.engine.watch import Call, Instruments, Pattern, Watch, mark_made
@@ -50,6 +50,7 @@ class Recording:
         self._passes = 0
         self._last_pass: tuple[list[Any], list[Any], FlowRecorder] | None = None
         self._pattern: Pattern | None = None
+        self._ears = Ears()
         self._thread = threading.get_ident()
         self._inside = False
 
@@ -63,6 +64,7 @@ class Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._watch.turn_off()
+        self._ears.close()
         _door().instruments.watch = None
         _door().recording = None
 
@@ -111,11 +113,11 @@ class Recording:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
         roots = [_node_of(output) for output in outputs]
         nodes = walk(roots)
-        recorder = HeldRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+        recorder = HeldRecorder(roots, nodes, self._ears, partial_pass=bool(args[3:4] and args[3]))
         try:
             return plain(outputs, *args, **kwargs)
         finally:
-            recorder.close()
+            recorder.close(keeps_graph=bool(args[1:2] and args[1]))
             self._last_pass = (roots, nodes, recorder)
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
