@@ -23,7 +23,7 @@ _FAMILIES = (torch.nn, torch.optim)
 class AsNew:
     """The interpreter and torch as they were when this was made. Thread: the main one, while no program runs.
 
-    What a program added stays, where it hides nothing; what it changed or removed is put back.
+    What a program changed or removed is put back; what it added to modules stays, for torch adds to its own as well.
     """
 
     def __init__(self) -> None:
@@ -56,6 +56,9 @@ class AsNew:
             for name, value in names.items():
                 if now.get(name, self) is not value:
                     setattr(owner, name, value)
+            if isinstance(owner, type):  # what was added there may hide what is inherited
+                for added in now.keys() - names.keys():
+                    delattr(owner, added)
 
     def _put_back_process(self) -> None:
         for each, action in self._signals.items():
