@@ -10,19 +10,21 @@ from desktop.engine.permission.program import Program, is_own_instance
 from desktop.engine.permission.want import Want
 
 
-def attribute_wants(program: Program, node: ast.AST) -> Iterator[Want]:
-    """Give what reading, setting or deleting an attribute, or a class pattern that reads some, wants."""
-    if isinstance(node, ast.Attribute):
-        paths = program.scopes.paths(node.value)
-        kinds = {path: program.kind(path) for path in paths}
-        for path in sorted(paths):
-            yield from _path_wants(program, node, f"{path}.{node.attr}", kinds[path])
-        if not paths or _may_be_value(program, node.value, set(kinds.values())):
-            yield from _value_wants(program, node)
-    elif isinstance(node, ast.MatchClass):
-        for name in node.kwd_attrs:
-            if words := read_words(program, name):
-                yield Want(node, words, f".{name}")
+def attribute_wants(program: Program, node: ast.Attribute) -> Iterator[Want]:
+    """Give what reading, setting or deleting an attribute wants."""
+    paths = program.scopes.paths(node.value)
+    kinds = {path: program.kind(path) for path in paths}
+    for path in sorted(paths):
+        yield from _path_wants(program, node, f"{path}.{node.attr}", kinds[path])
+    if not paths or _may_be_value(program, node.value, set(kinds.values())):
+        yield from _value_wants(program, node)
+
+
+def pattern_wants(program: Program, node: ast.MatchClass) -> Iterator[Want]:
+    """Give what a class pattern wants by the attributes that it reads."""
+    for name in node.kwd_attrs:
+        if words := read_words(program, name):
+            yield Want(node, words, f".{name}")
 
 
 def read_words(program: Program, name: str) -> str:

@@ -3,12 +3,13 @@
 import ast
 import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from desktop.engine.permission.attributes import attribute_wants
+from desktop.engine.permission.attributes import attribute_wants, pattern_wants
 from desktop.engine.permission.formats import format_wants
-from desktop.engine.permission.imports import import_wants
-from desktop.engine.permission.limited import limited_wants
-from desktop.engine.permission.names import name_wants
+from desktop.engine.permission.imports import from_wants, import_wants, module_wants
+from desktop.engine.permission.limited import class_wants, limited_wants
+from desktop.engine.permission.names import definition_wants, name_wants, text_wants
 from desktop.engine.permission.program import Program
 from desktop.engine.permission.want import Want, distinct
 from desktop.records.finding import Finding
@@ -18,19 +19,18 @@ RULE = "permission"
 MOST_FINDINGS = 20
 """How many different wants are named: a person who reads that many has seen enough to decide."""
 
-Rule = Callable[[Program, ast.AST], Iterator[Want]]
-
-_RULES: dict[type[ast.AST], tuple[Rule, ...]] = {
-    ast.Import: (import_wants, name_wants),
-    ast.ImportFrom: (import_wants, name_wants),
-    ast.Name: (import_wants, name_wants, limited_wants),
-    ast.Attribute: (import_wants, attribute_wants, limited_wants, format_wants),
-    ast.MatchClass: (attribute_wants,),
-    ast.ClassDef: (name_wants, limited_wants),
+_RULES: dict[type[ast.AST], tuple[Callable[[Program, Any], Iterator[Want]], ...]] = {
+    ast.Import: (import_wants, definition_wants),
+    ast.ImportFrom: (from_wants, definition_wants),
+    ast.Name: (name_wants, module_wants, limited_wants),
+    ast.Attribute: (attribute_wants, module_wants, limited_wants, format_wants),
+    ast.Constant: (text_wants,),
+    ast.MatchClass: (pattern_wants,),
+    ast.ClassDef: (definition_wants, class_wants),
 }
-"""The rules for each kind of node."""
+"""The rules for each kind of node, by that kind."""
 
-_ANY_NODE: tuple[Rule, ...] = (name_wants,)
+_RULES_ELSEWHERE = (definition_wants,)
 
 _TOO_DEEP = Finding(
     rule=RULE,
@@ -49,24 +49,36 @@ def wants(text: str, name: str = "program.py") -> tuple[Finding, ...]:
     """
     try:
         module = _parsed(text, name)
-        return () if module is None else tuple(_findings(Program(text, module)))
+        findings = () if module is None else tuple(_findings(Program(text, module)))
+        return findings if findings and _can_run(text, name) else ()
     except (RecursionError, MemoryError):
         return (_TOO_DEEP,)
 
 
 def _parsed(text: str, name: str) -> ast.Module | None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the run itself warns of odd escapes and comparisons
+        warnings.simplefilter("ignore")  # the run itself warns of odd escapes
         try:
-            module = ast.parse(text, name)
-            compile(module, name, "exec", dont_inherit=True)
+            return ast.parse(text, name)
         except (SyntaxError, ValueError):
             return None
-        return module
+
+
+def _can_run(text: str, name: str) -> bool:
+    """Say whether a text that parses is a program: a `return` outside of a function shows only now."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(text, name, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return False
+        return True
 
 
 def _findings(program: Program) -> Iterator[Finding]:
     nodes = program.tree.nodes
-    found = (want for node in nodes for rule in _RULES.get(type(node), _ANY_NODE) for want in rule(program, node))
+    found = (
+        want for node in nodes for rule in _RULES.get(type(node), _RULES_ELSEWHERE) for want in rule(program, node)
+    )
     for want in distinct(found, MOST_FINDINGS):
         yield Finding(RULE, "warning", want.message, want.explanation, program.span(want.node, want.subject))

@@ -14,9 +14,9 @@ _DEEPEST = 3
 """How deep fields may lie in format specifications; Python itself reads two levels."""
 
 
-def format_wants(program: Program, node: ast.AST) -> Iterator[Want]:
+def format_wants(program: Program, node: ast.Attribute) -> Iterator[Want]:
     """Give what formatting a text wants."""
-    if not isinstance(node, ast.Attribute) or node.attr not in {"format", "format_map"}:
+    if node.attr not in {"format", "format_map"}:
         return
     text = _text(program, node.value)
     if text is None:

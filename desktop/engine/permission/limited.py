@@ -11,18 +11,20 @@ _WORKERS_POSITION = 5
 """Where `num_workers` stands among DataLoader's positional arguments."""
 
 
-def limited_wants(program: Program, node: ast.AST) -> Iterator[Want]:
-    """Give what a limited name wants where it is not in its usual place, and what a class's keywords want."""
-    if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-        for path in sorted(program.scopes.paths(node) & LIMITED.keys()):
-            is_usual, words = LIMITED[path]
-            if not is_usual(program, node) and not program.tree.is_in_annotation(node):
-                yield Want(node, words, path)
-    elif isinstance(node, ast.ClassDef):
-        for keyword in node.keywords:
-            if keyword.arg is None or (keyword.arg == "metaclass" and not _is_abstract_meta(program, keyword.value)):
-                yield Want(keyword.value, refused.GENERATED, "metaclass")
-        yield from _fields_read(program, node)
+def limited_wants(program: Program, node: ast.Name | ast.Attribute) -> Iterator[Want]:
+    """Give what a limited name wants where it is not in its usual place."""
+    for path in program.scopes.paths(node):
+        is_usual, words = LIMITED.get(path, (None, ""))
+        if is_usual and not is_usual(program, node) and not program.tree.is_in_annotation(node):
+            yield Want(node, words, path)
+
+
+def class_wants(program: Program, node: ast.ClassDef) -> Iterator[Want]:
+    """Give what a class definition wants by its keywords and its fields."""
+    for keyword in node.keywords:
+        if keyword.arg is None or (keyword.arg == "metaclass" and not _is_abstract_meta(program, keyword.value)):
+            yield Want(keyword.value, refused.GENERATED, "metaclass")
+    yield from _fields_read(program, node)
 
 
 def _is_abstract_meta(program: Program, value: ast.expr) -> bool:

@@ -12,22 +12,30 @@ from desktop.engine.permission.program import Program
 from desktop.engine.permission.scopes import imported, names_made
 from desktop.engine.permission.want import Want
 
-_SPECIAL_TEXT = re.compile(r"__\w+__")
+_SPECIAL = re.compile(r"__\w+__")
 _ORDINARY_TEXTS = DEFINABLE | SPECIAL_NAMES | {"__main__"}
 
 
-def name_wants(program: Program, node: ast.AST) -> Iterator[Want]:
-    """Give what reading or defining a name wants."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        if words := _read_words(program, node):
-            yield Want(node, words, node.id)
-    elif isinstance(node, ast.Constant):
-        if isinstance(node.value, str) and _SPECIAL_TEXT.fullmatch(node.value) and node.value not in _ORDINARY_TEXTS:
-            yield Want(node, refused.REFLECTION, node.value)
-    else:
-        for name in _names_bound(node):
-            if is_special(name) and name not in DEFINABLE:
-                yield Want(node, refused.INTERPRETER, name)
+def name_wants(program: Program, node: ast.Name) -> Iterator[Want]:
+    """Give what reading or binding a name wants."""
+    if not isinstance(node.ctx, ast.Load):
+        yield from definition_wants(program, node)
+    elif words := _read_words(program, node):
+        yield Want(node, words, node.id)
+
+
+def text_wants(_program: Program, node: ast.Constant) -> Iterator[Want]:
+    """Give what a text wants that is a name between double underscores."""
+    text = node.value
+    if isinstance(text, str) and text.startswith("__") and _SPECIAL.fullmatch(text) and text not in _ORDINARY_TEXTS:
+        yield Want(node, refused.REFLECTION, text)
+
+
+def definition_wants(_program: Program, node: ast.AST) -> Iterator[Want]:
+    """Give what any other node wants by the names that it binds."""
+    for name in _names_bound(node):
+        if is_special(name) and name not in DEFINABLE:
+            yield Want(node, refused.INTERPRETER, name)
 
 
 def _names_bound(node: ast.AST) -> list[str]:

@@ -8,6 +8,12 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 """Nodes that say which operator it is, or whether a name is read or set: one object for the whole tree."""
 
+_SPLIT = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.arg),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+"""Nodes whose children are evaluated in different scopes, and parameters, whose annotations are the function's."""
+
 Scope = ast.Module | ast.ClassDef | Function | Comprehension
 
 
@@ -39,12 +45,17 @@ class Tree:
         return any(each in self.annotations for each in self.ancestors(node))
 
     def _place_children(self, node: ast.AST) -> list[ast.AST]:
-        placed = list(_children(node, self.scopes[node]))
+        home = self.scopes[node]
+        if isinstance(node, _SPLIT):
+            placed = dict(_children(node, home))
+            self.annotations.update(_annotations(node))
+        else:
+            placed = dict.fromkeys((each for each in ast.iter_child_nodes(node) if not isinstance(each, _MARKS)), home)
+        if isinstance(node, ast.AnnAssign):
+            self.annotations.add(node.annotation)
         self.scopes.update(placed)
-        children = [child for child, _ in placed]
-        self.parents.update(dict.fromkeys(children, node))
-        self.annotations.update(_annotations(node))
-        return children
+        self.parents.update(dict.fromkeys(placed, node))
+        return list(placed)
 
 
 def _position(node: ast.AST) -> tuple[int, int]:
@@ -59,9 +70,7 @@ def _children(node: ast.AST, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
         return _comprehension_children(node, home)
     if isinstance(node, ast.ClassDef):
         return _class_children(node, home)
-    if isinstance(node, ast.arg):
-        return iter(())
-    return ((child, home) for child in ast.iter_child_nodes(node) if not isinstance(child, _MARKS))
+    return iter(())
 
 
 def _function_children(node: Function, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
@@ -98,8 +107,6 @@ def arguments(node: Function) -> list[ast.arg]:
 
 
 def _annotations(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.AnnAssign):
-        return [node.annotation]
     if not isinstance(node, Function):
         return []
     found = [argument.annotation for argument in arguments(node)]
