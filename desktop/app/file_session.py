@@ -20,6 +20,7 @@ class FileSession(QObject):
     """Moves text between the editor and a document. No dialog blocks: each goes on when it is answered."""
 
     opened = Signal()
+    recent_changed = Signal()
 
     def __init__(
         self, document: Document, editor: CodeEditor, settings: Settings, notice: Notice, window: QWidget
@@ -78,9 +79,10 @@ class FileSession(QObject):
             text = self._document.load(path)
         except UsageError as error:
             self._settings.forget_file(path)
+            self.recent_changed.emit()
             self._notice.say(str(error))
             return
-        self._settings.remember_file(path.absolute())
+        self._remember()
         self._show(text)
 
     def _show(self, text: str) -> None:
@@ -119,11 +121,15 @@ class FileSession(QObject):
         except UsageError as error:
             self._notice.say(f"{error} Your text is still here; save it under another name.")
             return
-        if self._document.path is not None:
-            self._settings.remember_file(self._document.path)
+        self._remember()
         self._editor.document().setModified(False)
         self._notice.hide()
         then()
+
+    def _remember(self) -> None:
+        if self._document.path is not None:
+            self._settings.remember_file(self._document.path)
+            self.recent_changed.emit()
 
     def _on_changed_outside(self) -> None:
         words = f"{self._document.name} was changed by another program."

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._drop.dropped.connect(self.open)
         self.menus.recent_chosen.connect(self.open)
         self.document.path_changed.connect(self._show_name)
+        files.recent_changed.connect(self._show_recent)
         self.program_page.editor.document().modificationChanged.connect(self.setWindowModified)
         files.opened.connect(lambda: self.show_page(self.program_page))
 
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Find the window as it was left."""
+        self._show_recent()
         self.restoreGeometry(self._settings.state("geometry"))
         self.program_page.set_state(self._settings.state("program_page"))
         self.commands.palette.setChecked(self._settings.shows("palette"))
@@ -189,6 +191,8 @@ class MainWindow(QMainWindow):
     def _show_name(self) -> None:
         self.setWindowTitle(f"{self.document.name}[*] — Chainrule")
         self.setWindowFilePath(str(self.document.path or ""))
+
+    def _show_recent(self) -> None:
         self.menus.show_recent(self._settings.recent_files)
 
     def _ask_model(self) -> None:

@@ -78,6 +78,22 @@ def test_open_and_recent(window: MainWindow, settings: Settings, program: Path) 
     assert window.program().name == "program.py"
 
 
+def test_recent_file_is_opened_from_the_menu(window: MainWindow, program: Path, tmp_path: Path) -> None:
+    """The menu lists recent files, the latest first, and opens the one that is chosen; one that is gone leaves it."""
+    other = tmp_path / "other.py"
+    other.write_text("y = 2\n")
+    window.open(program)
+    window.open(other)
+    entries = window.menus._recent.actions()
+    assert [entry.toolTip() for entry in entries] == [str(other), str(program)]
+    entries[1].trigger()
+    assert text_of(window) == "x = 1\n"
+    other.unlink()
+    window.open(other)
+    window.open(program)
+    assert [entry.toolTip() for entry in window.menus._recent.actions()] == [str(program)]
+
+
 @pytest.mark.parametrize("kind", ["missing", "folder", "binary"])
 def test_unreadable_file(window: MainWindow, tmp_path: Path, kind: str) -> None:
     """A file that cannot be opened is told in one paragraph in the window, and the text stays."""

@@ -1,5 +1,7 @@
 """The window around its pages: bar, menus, status, help, colours."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor
@@ -12,6 +14,7 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
 from desktop.records.messages import Device
 from desktop.records.run import Run
+from desktop.views.model_form import ModelForm
 from desktop.views.theme import DARK, LIGHT
 
 LONG_MS = 20_000
@@ -131,6 +134,34 @@ def test_insert_from_the_list(window: MainWindow) -> None:
     window.program_page.editor.setPlainText("import torch\n")
     window.program_page.palette_list.template_chosen.emit("x = torch.randn(«2», «3»)")
     assert "x = torch.randn(2, 3)" in window.program_page.editor.toPlainText()
+
+
+def test_insert_model(qtbot: QtBot, window: MainWindow) -> None:
+    """The New Model form writes its class into the text, as an edit that undo takes back."""
+    editor = window.program_page.editor
+    editor.setPlainText("x = 1\n")
+    window.commands.insert_model.trigger()
+    form = window.findChild(ModelForm)
+    assert isinstance(form, ModelForm)
+    written = form.class_text()
+    form.accept()
+    assert written.strip() in editor.toPlainText()
+    window.commands.undo.trigger()
+    assert editor.toPlainText() == "x = 1\n"
+
+
+def test_zoom(qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run]) -> None:
+    """The graph is enlarged, shrunk and fitted from the menu."""
+    run_text("import torch\nx = torch.ones(1, requires_grad=True)\ny = x * 2")
+    graph = window.program_page.graph
+    fitted = graph.camera_scale()
+    window.commands.zoom_in.trigger()
+    assert graph.camera_scale() > fitted
+    window.commands.zoom_out.trigger()
+    window.commands.zoom_out.trigger()
+    assert graph.camera_scale() < fitted
+    window.commands.fit.trigger()
+    assert graph.camera_scale() == fitted
 
 
 def test_notice(qtbot: QtBot, window: MainWindow) -> None:
