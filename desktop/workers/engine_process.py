@@ -108,10 +108,11 @@ class EngineProcess(QObject):
         joiner = self._joiner
         if joiner is None or not isinstance(message, Printed | GraphPart | FlowPart | RunEnded):
             return message if isinstance(message, EngineReady) else None
+        if isinstance(message, Printed):
+            # One word a batch: a program that prints without end shall not fill the GUI thread's queue.
+            return _TextWaits(joiner) if joiner.hear(message) else None
         run = joiner.take(message)
-        if run is not None:
-            return _Joined(joiner, run)
-        return _TextWaits(joiner) if isinstance(message, Printed) else None
+        return None if run is None else _Joined(joiner, run)
 
     def _on_received(self, answer: object) -> None:
         if isinstance(answer, EngineReady):

@@ -40,6 +40,15 @@ class RunJoiner:
             self._append(message)
         return None
 
+    def hear(self, message: Printed) -> bool:
+        """Take printed text; say whether it is the first that waits to be read."""
+        if message.ticket != self.ticket:
+            return False
+        with self._lock:
+            first = not self._unread
+            self._append(message)
+        return first
+
     def unread(self) -> str:
         """Give the text that was printed since this was last asked."""
         with self._lock:

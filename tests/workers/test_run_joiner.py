@@ -71,6 +71,16 @@ def test_printed_text_is_told_once() -> None:
     assert joiner.stopped(FAILURE).output == "one two three"
 
 
+def test_only_the_first_unread_text_is_announced() -> None:
+    """Text is announced once until it is read, so that a flood of it is one event."""
+    joiner = RunJoiner(7, PROGRAM)
+    assert [joiner.hear(Printed(7, text)) for text in "abc"] == [True, False, False]
+    assert joiner.unread() == "abc"
+    assert joiner.hear(Printed(7, "d"))
+    assert not joiner.hear(Printed(6, "stale"))
+    assert joiner.unread() == "d"
+
+
 def test_stopped_between_two_parts() -> None:
     """A run composed here holds no edge, root, step or flow whose node or graph never came."""
     joiner = RunJoiner(7, PROGRAM)
