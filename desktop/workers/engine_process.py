@@ -12,6 +12,7 @@ from desktop.workers.process_door import ChildEnd, ProcessDoor
 from desktop.workers.run_joiner import RunJoiner
 
 ENGINE = "desktop.engine"
+CONFINED = "--confined"
 STOP_GRACE_MS = 120
 """How long an interrupted program may take to answer before its engine is killed: Stop answers within 200 ms."""
 
@@ -30,6 +31,8 @@ class EngineProcess(QObject):
 
     After a crash or a killed run a new engine is started at once; one that dies before it was ever ready is started
     again only when a run is asked for, and `unavailable` says in a paragraph why.
+    The engine is confined, as far as the system can; for a trusted program one that is not takes its place, until a
+    program comes that is not trusted.
     """
 
     ready = Signal(EngineReady)
@@ -46,6 +49,7 @@ class EngineProcess(QObject):
         self._grace = QTimer(self, singleShot=True, interval=STOP_GRACE_MS)
         self._grace.timeout.connect(self._kill_run)
         self._is_ready = False
+        self._is_confined = True
         self._last_ticket = 0
         self._waiting: tuple[int, Program] | None = None
         self._joiner: RunJoiner | None = None
@@ -67,7 +71,7 @@ class EngineProcess(QObject):
     def start(self) -> None:
         """Start the engine in the background; `ready` tells when it can run."""
         self._is_ready = False
-        self._door.start()
+        self._door.start([CONFINED] if self._is_confined else [])
 
     def run(self, program: Program) -> int:
         """Run a program as soon as the engine can, stopping the one before; give its ticket."""
@@ -75,6 +79,7 @@ class EngineProcess(QObject):
         self._last_ticket += 1
         self._waiting = (self._last_ticket, program)
         if not self._door.is_alive:
+            self._is_confined = not program.trusted
             self.start()
         self._run_waiting()
         return self._last_ticket
@@ -98,6 +103,10 @@ class EngineProcess(QObject):
     def _run_waiting(self) -> None:
         if self._is_ready and self._joiner is None and self._waiting is not None:
             ticket, program = self._waiting
+            if self._is_confined == program.trusted:
+                self._is_confined = not program.trusted
+                self.start()
+                return
             self._waiting = None
             self._joiner = RunJoiner(ticket, program)
             self._door.send(RunProgram(ticket, program))

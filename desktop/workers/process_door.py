@@ -1,6 +1,6 @@
 """A child process as the GUI thread sees it: messages and its end arrive as signals, nobody waits for anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -48,8 +48,8 @@ class ProcessDoor(QObject):
         """Whether a child was started and its end was not yet heard."""
         return self._child is not None
 
-    def start(self) -> None:
-        """Start a new child, dropping the one before."""
+    def start(self, arguments: Sequence[str] = ()) -> None:
+        """Start a new child with these arguments, dropping the one before."""
         self.drop()
         generation = self._generation
 
@@ -60,7 +60,7 @@ class ProcessDoor(QObject):
         def end(returncode: int | None, report: str) -> None:
             self._arrived.emit(generation, ChildEnd(returncode, report))
 
-        child = ChildProcess[msgspec.Struct](self._module, receive, end, self._kind)
+        child = ChildProcess[msgspec.Struct](self._module, receive, end, self._kind, arguments)
         try:
             child.start()
         except OSError as error:

@@ -34,6 +34,8 @@ FAKE_ENGINE = """
         if text == "deaf":
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             time.sleep(60)
+        if text == "arguments":
+            say(Printed(ticket, " ".join(sys.argv[1:])))
         if text == "abort":
             os.abort()
         if text == "exit 7":

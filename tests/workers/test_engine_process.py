@@ -117,3 +117,18 @@ def test_engine_that_never_starts(qtbot: QtBot) -> None:
     assert blocker.args is not None
     assert "no_such_module" in blocker.args[0]
     process.close()
+
+
+def test_confined_unless_trusted(qtbot: QtBot, fake_engine: str) -> None:
+    """A program that nobody consented to runs in a confined engine, a trusted one in another, and so back again."""
+    process = EngineProcess(module=fake_engine)
+    said: list[str] = []
+    process.printed.connect(lambda _, text: said.append(text))
+    pids = []
+    for trusted in (False, False, True, True, False):
+        with qtbot.waitSignal(process.run_finished, timeout=LONG_MS):
+            process.run(Program("arguments", trusted=trusted))
+        pids.append(process._door._child.pid if process._door._child else None)
+    assert ["--confined" in words for words in "".join(said).split("began ")[1:]] == [True, True, False, False, True]
+    assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+    process.close()
