@@ -69,7 +69,13 @@ def _wraps_function(program: Program, node: ast.expr) -> bool:
     return len(call.args) == 1 and _decorates(program, call, ast.FunctionDef)
 
 
+_SEES_CLASSES_UNFINISHED = frozenset({"__init_subclass__", "__set_name__"})
+"""Methods that run between a class's body and its decorators, when its fields can still be taken out of it."""
+
+
 def _is_field(program: Program, node: ast.expr) -> bool:
+    if program.defined & _SEES_CLASSES_UNFINISHED:
+        return False
     call = program.parent(node)
     field = _grandparent(program, node)
     if not isinstance(call, ast.Call) or call.func is not node or not isinstance(field, ast.AnnAssign):

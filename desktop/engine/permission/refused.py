@@ -115,5 +115,5 @@ ATTRIBUTES = {
 
 
 def why(words: str) -> str:
-    """Give the sentence that explains a want's words."""
+    """Give the sentence that explains the words of a want."""
     return WHY.get(words, WHY[UNKNOWN])
