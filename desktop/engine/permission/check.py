@@ -11,6 +11,7 @@ from desktop.engine.permission.imports import from_wants, import_wants, module_w
 from desktop.engine.permission.limited import class_wants, limited_wants
 from desktop.engine.permission.names import definition_wants, name_wants, text_wants
 from desktop.engine.permission.program import Program
+from desktop.engine.permission.tree import may_bind
 from desktop.engine.permission.want import Want, distinct
 from desktop.records.finding import Finding
 
@@ -30,7 +31,10 @@ _RULES: dict[type[ast.AST], tuple[Callable[[Program, Any], Iterator[Want]], ...]
 }
 """The rules for each kind of node, by that kind."""
 
-_RULES_ELSEWHERE = (definition_wants,)
+
+def _rules(kind: type[ast.AST]) -> tuple[Callable[[Program, Any], Iterator[Want]], ...]:
+    return _RULES.get(kind, (definition_wants,) if may_bind(kind) else ())
+
 
 _TOO_DEEP = Finding(
     rule=RULE,
@@ -75,10 +79,8 @@ def _can_run(text: str, name: str) -> bool:
         return True
 
 
-def _findings(program: Program) -> Iterator[Finding]:
-    nodes = program.tree.nodes
-    found = (
-        want for node in nodes for rule in _RULES.get(type(node), _RULES_ELSEWHERE) for want in rule(program, node)
-    )
-    for want in distinct(found, MOST_FINDINGS):
-        yield Finding(RULE, "warning", want.message, want.explanation, program.span(want.node, want.subject))
+def _findings(program: Program) -> list[Finding]:
+    found = (want for node in program.tree.nodes for rule in _rules(type(node)) for want in rule(program, node))
+    spans = [(program.span(want.node, want.subject), want) for want in distinct(found, MOST_FINDINGS)]
+    spans.sort(key=lambda each: (each[0].line, each[0].column))
+    return [Finding(RULE, "warning", want.message, want.explanation, span) for span, want in spans]

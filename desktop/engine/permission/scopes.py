@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from desktop.engine.permission.tree import Comprehension, Function, Scope, Tree
+from desktop.engine.permission.tree import Comprehension, Function, Scope, Tree, may_bind
 
 _Key = tuple[Scope, str]
 
@@ -52,10 +52,11 @@ class Scopes:
         self._shared: set[str] = set()
         self._known: dict[_Key, Meaning] = {}
         self._chains: dict[ast.expr, frozenset[str]] = {}
-        for node in tree.nodes:
+        binding = [node for node in tree.nodes if may_bind(type(node))]
+        for node in binding:
             if isinstance(node, ast.Global | ast.Nonlocal):
                 self._declare(node)
-        for node in tree.nodes:
+        for node in binding:
             self._bind(node)
         self._settle()
 

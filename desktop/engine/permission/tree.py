@@ -8,6 +8,9 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 """Nodes that say which operator it is, or whether a name is read or set: one object for the whole tree."""
 
+_NAMES = frozenset({"id", "name", "names", "arg", "rest"})
+"""Fields of nodes that hold names."""
+
 _SPLIT = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.arg),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
@@ -18,7 +21,10 @@ Scope = ast.Module | ast.ClassDef | Function | Comprehension
 
 
 class Tree:
-    """All nodes of a program, each with its parent and its scope. `annotations` are the roots of annotations."""
+    """All nodes of a program, outer ones first, each with its parent and its scope.
+
+    `annotations` are the roots of annotations.
+    """
 
     def __init__(self, module: ast.Module) -> None:
         self.module = module
@@ -30,8 +36,7 @@ class Tree:
         while waiting:
             node = waiting.pop()
             self.nodes.append(node)
-            waiting += self._place_children(node)
-        self.nodes.sort(key=_position)
+            waiting += reversed(self._place_children(node))
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """Give a node and what it lies in, innermost first."""
@@ -58,8 +63,9 @@ class Tree:
         return list(placed)
 
 
-def _position(node: ast.AST) -> tuple[int, int]:
-    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+def may_bind(kind: type[ast.AST]) -> bool:
+    """Say whether nodes of a kind can bind names: most cannot, and need no closer look."""
+    return not _NAMES.isdisjoint(kind._fields)
 
 
 def _children(node: ast.AST, home: Scope) -> Iterator[tuple[ast.AST, Scope]]:
