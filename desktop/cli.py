@@ -77,7 +77,7 @@ def _add_run(commands: Any) -> None:
     parser.add_argument("file", help="a program's file, or - for standard input")
     parser.add_argument("--device", default="cpu", help="where new tensors live (see `devices`)")
     parser.add_argument("--seed", type=_seed, default=0, help="of every random generator")
-    parser.add_argument("--trust", action="store_true", help="run it whatever it wants to do")
+    parser.add_argument("--trust", action="store_true", help="run it even if it wants more than to compute")
     parser.add_argument("--timeout", type=_positive, metavar="S", help="stop it after so many seconds")
     parser.add_argument("--memory", type=_megabytes, metavar="MB", help="let it take at most so much memory")
     parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
@@ -113,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
     from desktop.headless.run import read_program, run  # noqa: PLC0415 # each command imports its own room
 
     name = "stdin" if options.file == "-" else options.file
-    program = Program(read_program(options.file), name, options.device, options.seed, options.memory)
+    program = Program(read_program(options.file), name, options.device, options.seed, options.memory, options.trust)
     return run(program, timeout_s=options.timeout, json=options.json, draw=options.draw)
 
 

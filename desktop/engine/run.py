@@ -5,6 +5,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+import msgspec
 import torch
 
 from desktop.engine.devices import check_device
@@ -12,11 +13,13 @@ from desktop.engine.failure import failure, program_frames
 from desktop.engine.limits import memory_bound
 from desktop.engine.names import bound_tensors
 from desktop.engine.output import Output
+from desktop.engine.permission import wants
 from desktop.engine.recording import Recording
 from desktop.engine.source import Source
 from desktop.engine.state import fresh_state
 from desktop.engine.variables import variables
 from desktop.records.assembly import assemble
+from desktop.records.finding import Finding
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.run import Failure, Program, Run, Status
@@ -53,9 +56,13 @@ class Silence:
 def run(program: Program, report: Report | None = None) -> Run:
     """Run a program and give its record; what the program raises becomes the record's `error`.
 
+    A program that nobody trusts runs only if the check of its text finds nothing that needs consent; else the record
+    is "refused" and its findings say what the program wants.
     Raises UsageError where torch does not offer the device. Thread: the process's main thread, one run at a time.
     """
     check_device(program.device)
+    if not program.trusted and (wanted := wants(program.text, program.name)):
+        return _refused(program, wanted)
     report = report or Silence()
     output = Output(report.printed)
     try:
@@ -68,6 +75,17 @@ def run(program: Program, report: Report | None = None) -> Run:
 def not_run(program: Program, error: Failure) -> Run:
     """Give the record of a program that failed before its first instruction."""
     return Run(SCHEMA, "failed", program.device, program.seed, elapsed_ms=0.0, output="", error=error)
+
+
+def _refused(program: Program, wanted: tuple[Finding, ...]) -> Run:
+    message = f"It needs consent, so nothing was run: the program {_listed([each.message for each in wanted])}."
+    error = Failure("PermissionNeeded", message, wanted[0].span, "")
+    return msgspec.structs.replace(not_run(program, error), status="refused", findings=wanted)
+
+
+def _listed(wants_in_words: list[str]) -> str:
+    *first, last = dict.fromkeys(wants_in_words)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _execute(program: Program, source: Source, output: Output, report: Report) -> Run:

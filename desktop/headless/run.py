@@ -8,6 +8,7 @@ from typing import TextIO
 import msgspec
 
 from desktop.records.files import UsageError, check_writable, decode_text, read_text, write_atomically
+from desktop.records.finding import Finding
 from desktop.records.graph import Graph
 from desktop.records.run import Failure, Program, Run
 from desktop.workers.run_once import run_once
@@ -31,7 +32,9 @@ def run(program: Program, *, timeout_s: float | None, json: str | None, draw: Pa
         _write_json(outcome, json)
     if draw is not None:
         _draw(outcome, draw)
-    if outcome.error is not None:
+    if outcome.status == "refused":
+        sys.stderr.write(_refusal(outcome, program))
+    elif outcome.error is not None:
         sys.stderr.write(describe(outcome.error, program) + "\n")
     return _STATUS[outcome.status]
 
@@ -48,6 +51,17 @@ def describe(error: Failure, program: Program) -> str:
     if error.span is None:
         return f"{program.name}: {error.type}: {error.message}"
     return f"{program.name}:{error.span.line}:{error.span.column + 1}: {error.type}: {error.message}"
+
+
+def _refusal(outcome: Run, program: Program) -> str:
+    places = [finding_line(finding, program.name) for finding in outcome.findings]
+    return "\n".join([*places, "Nothing was run. If you trust this program, run it again with --trust.", ""])
+
+
+def finding_line(finding: Finding, file: str) -> str:
+    """Write a finding as a linter does: file, line and column (both from 1), rule, message."""
+    line, column = (finding.span.line, finding.span.column + 1) if finding.span is not None else (1, 1)
+    return f"{file}:{line}:{column}: {finding.rule}: {finding.message}"
 
 
 def graph_to_draw(run: Run) -> Graph | None:

@@ -331,21 +331,42 @@ def test_a_chain_of_twenty_thousand_operations() -> None:
 
 def test_nothing_of_one_run_shows_in_the_next() -> None:
     """Default dtype, grad mode, module globals and builtins are as in a fresh interpreter."""
-    ran("""
+    ran(
+        """
         import torch, builtins
         torch.set_default_dtype(torch.float64)
         torch.set_grad_enabled(False)
         torch.set_default_device("meta")
         builtins.leak = 1
         leaked = 2
-    """)
-    outcome = ran("""
+    """,
+        trusted=True,
+    )
+    outcome = ran(
+        """
         import torch
         x = torch.ones(2, requires_grad=True)
         y = x * 2
         print(x.dtype, x.device, y.requires_grad, 'leaked' in globals(), hasattr(__builtins__, 'leak'))
-    """)
+    """,
+        trusted=True,
+    )
     assert outcome.output == "torch.float32 cpu True False False\n"
+
+
+def test_a_program_that_wants_more_is_refused_and_nothing_runs() -> None:
+    """Without trust the record says what it wants and where; with trust it runs."""
+    text = """
+        print("first")
+        import os
+        print(os.sep)
+    """
+    refused = ran(text)
+    assert (refused.status, refused.output, refused.elapsed_ms) == ("refused", "", 0.0)
+    assert [(each.rule, excerpt(text, each.span)) for each in refused.findings] == [("permission", "os")]
+    assert refused.error is not None
+    assert "operating system" in refused.error.message
+    assert ran(text, trusted=True).output == "first\n/\n"
 
 
 def test_warnings_are_shown_at_the_programs_own_line() -> None:

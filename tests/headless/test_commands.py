@@ -177,6 +177,17 @@ def test_a_program_without_a_graph_draws_nothing_and_says_so(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_program_that_wants_more_is_refused_with_status_3() -> None:
+    """Nothing runs; the lines say where it wants what; --trust runs it."""
+    text = "print('ran')\nimport os\nprint(os.sep)"
+    refused = command("run", "-", text=text)
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "stdin:2:8: permission: uses the operating system" in refused.stderr
+    assert "--trust" in refused.stderr
+    trusted = command("run", "-", "--trust", text=text)
+    assert (trusted.returncode, trusted.stdout) == (0, "ran\n/\n")
+
+
 def test_a_small_memory_limit_stops_a_large_tensor() -> None:
     """A tensor larger than the limit costs status 4."""
     done = command("run", "-", "--memory", "300", text="import torch\nx = torch.ones(200_000_000)")
