@@ -7,18 +7,25 @@ import msgspec
 
 from desktop.records.run import Run
 from desktop.records.training import Outcome, Recipe
+from desktop.workers.engine_facts import engine_facts
 
 _GIB = 1024**3
 
 
 def devices() -> int:
-    """Print a line for each device torch offers here: its name, what it is, its memory."""
-    from desktop.engine.devices import devices as offered  # noqa: PLC0415 # torch takes its time
-
-    for device in offered():
+    """Print a line for each device torch offers here, then how a program without consent is confined."""
+    ready = engine_facts()
+    for device in ready.devices:
         memory = "" if device.memory is None else f"  {device.memory / _GIB:.1f} GiB"
         sys.stdout.write(f"{device.name:<8}  {device.title}{memory}\n")
+    _list("A program that runs without consent is confined:", ready.confined)
+    _list("Not confined here:", ready.unconfined)
     return 0
+
+
+def _list(title: str, lines: tuple[str, ...]) -> None:
+    if lines:
+        sys.stdout.write("\n".join(["", title, *(f"  {line}" for line in lines), ""]))
 
 
 def schema() -> int:

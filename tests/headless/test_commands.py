@@ -211,5 +211,7 @@ def test_schema_defines_run_outcome_and_recipe() -> None:
 
 
 def test_devices_lists_the_cpu_first() -> None:
-    """A line for each device."""
-    assert command("devices").stdout.splitlines()[0].split()[0] == "cpu"
+    """A line for each device, then what an untrusted program is kept from and what it could not be kept from."""
+    lines = command("devices").stdout.splitlines()
+    assert lines[0].split()[0] == "cpu"
+    assert any(line.endswith((" is confined:", "Not confined here:")) for line in lines)
