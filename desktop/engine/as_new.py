@@ -87,6 +87,25 @@ class AsNew:
         torch.set_float32_matmul_precision(self._precision)
 
 
+class BuiltinNames:
+    """Keeps Python's built-in names, its modules, and our own code untraced, for who comes after a program."""
+
+    def __init__(self) -> None:
+        self._names = dict(_BUILTINS)
+        self._modules, self._imported = sys.modules, dict(sys.modules)
+        self._untrace = sys.settrace, sys.setprofile
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, *_: object) -> None:
+        _BUILTINS.update(self._names)
+        sys.modules = self._modules
+        sys.modules.update(self._imported)
+        for untrace in self._untrace:
+            untrace(None)
+
+
 def _classes() -> list[Any]:
     found = {each for family in _FAMILIES for each in vars(family).values() if isinstance(each, type)}
     return [torch.Tensor, torch.autograd.Function, *sorted(found - {torch.Tensor}, key=lambda each: each.__qualname__)]

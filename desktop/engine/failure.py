@@ -7,6 +7,10 @@ from desktop.engine.source import Source, syntax_span
 from desktop.records.run import Failure
 from desktop.records.text import Span
 
+LONGEST_MESSAGE, LONGEST_TRACEBACK = 10_000, 200_000
+"""In characters."""
+DEEPEST_TRACEBACK = 1_000
+"""In frames, the innermost."""
 _OURS = __file__.rpartition("engine")[0]
 
 
@@ -34,8 +38,9 @@ def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return str(error.msg)
     try:
-        return str(error)
-    except Exception as second:  # noqa: BLE001 # a person's __str__ may raise anything
+        text = str(error).encode("utf-8", "replace").decode()
+        return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} … ({len(text):,} characters)"
+    except BaseException as second:  # noqa: BLE001 # a person's __str__ may raise anything
         return f"(its message raised {type(second).__name__})"
 
 
@@ -49,7 +54,7 @@ def _span(error: BaseException, source: Source | None, file: str) -> Span | None
 
 
 def _traceback(error: BaseException) -> str:
-    told = traceback.TracebackException.from_exception(error, compact=True)
+    told = traceback.TracebackException.from_exception(error, limit=-DEEPEST_TRACEBACK, compact=True)
     waiting = [told]
     while waiting:
         each = waiting.pop()
@@ -57,4 +62,5 @@ def _traceback(error: BaseException) -> str:
             [frame for frame in each.stack if not frame.filename.startswith(_OURS)]
         )
         waiting += [cause for cause in (each.__cause__, each.__context__) if cause is not None]
-    return "".join(told.format())
+    text = "".join(told.format()).encode("utf-8", "replace").decode()
+    return text if len(text) <= LONGEST_TRACEBACK else f"…\n{text[-LONGEST_TRACEBACK:]}"

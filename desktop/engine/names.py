@@ -120,12 +120,9 @@ def _attributes(owner: object) -> list[tuple[str, Any]]:
 
 def _bound(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Give each name with its value, then one level into lists, tuples and dicts: "layers[0]", "weights['w']"."""
-    for name, value in list(namespace.items()):
-        if not name.startswith("_"):
-            yield name, value
-    for name, value in list(namespace.items()):
-        if name.startswith("_"):
-            continue
+    named = [(name, value) for name, value in list(namespace.items()) if type(name) is str and name[:1] != "_"]
+    yield from named
+    for name, value in named:
         if type(value) in (list, tuple):
             for index, element in enumerate(itertools.islice(value, _LOOKED_INTO)):
                 yield f"{name}[{index}]", element
@@ -138,5 +135,5 @@ def _bound(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def bound_tensors(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Tensor]]:
     """Give the plainly named tensors of a namespace, then those one level inside its collections."""
     for name, value in _bound(namespace):
-        if isinstance(value, torch.Tensor):
+        if issubclass(type(value), torch.Tensor):  # `isinstance` would ask the value itself, which may lie
             yield name, value

@@ -1,5 +1,6 @@
 """`run(Program) -> Run`: execute a program with real torch and write down what autograd did."""
 
+import threading
 import time
 import types
 from collections.abc import Iterator, Mapping
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
+from desktop.engine.as_new import BuiltinNames
 from desktop.engine.devices import check_device
 from desktop.engine.failure import failure, program_frames
 from desktop.engine.limits import memory_bound
@@ -67,8 +69,10 @@ def run(program: Program, report: Report | None = None) -> Run:
     output = Output(report.printed)
     try:
         source = Source(program.text, program.name)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError) as error:
         return not_run(program, failure(error, None, program.name))
+    except (RecursionError, MemoryError) as error:
+        return not_run(program, Failure(type(error).__name__, "It is nested too deeply for Python to read.", None, ""))
     return _execute(program, source, output, report)
 
 
@@ -92,17 +96,13 @@ def _execute(program: Program, source: Source, output: Output, report: Report) -
     main = types.ModuleType("__main__")
     main.__file__ = program.name
     recording = Recording(source, report.graph_captured, report.flow_recorded)
-    error: BaseException | None = None
     with fresh_state(program, main, output):
         start = time.perf_counter()
-        try:
-            with memory_bound(program.memory_mb), recording:
-                exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
-        except BaseException as raised:  # noqa: BLE001 # a program may raise anything, SystemExit too
-            error = raised
+        error = _attempt(program, source, main, recording)
         elapsed_ms = (time.perf_counter() - start) * 1000
-        recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
-        found = variables(vars(main))
+        with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 # its only name; no code of the person's runs now
+            recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
+            found = variables(vars(main))
     status, told = _ending(error, source, program.name)
     graphs, flows = assemble(recording.pieces, recording.flows)
     return Run(
@@ -117,6 +117,21 @@ def _execute(program: Program, source: Source, output: Output, report: Report) -
         flows=flows,
         error=told,
     )
+
+
+def _attempt(program: Program, source: Source, main: types.ModuleType, recording: Recording) -> BaseException | None:
+    """Execute the program to its end, its own threads included; give what it raised."""
+    before = set(threading.enumerate())
+    try:
+        # Inwards: first there is memory again, then Python has its names again, then we go on.
+        with recording, BuiltinNames(), memory_bound(program.memory_mb):
+            exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
+            for thread in set(threading.enumerate()) - before:
+                if not thread.daemon:
+                    thread.join()
+    except BaseException as raised:  # noqa: BLE001 # a program may raise anything, SystemExit too
+        return raised
+    return None
 
 
 def _ending(error: BaseException | None, source: Source, file: str) -> tuple[Status, Failure | None]:

@@ -83,7 +83,8 @@ def _put_back(  # one argument for each thing that was kept
     torch.set_num_threads(threads)
     torch.set_grad_enabled(True)  # its only form
     torch.autograd.set_detect_anomaly(False)  # its only form
-    torch.use_deterministic_algorithms(False)  # its only form
+    if torch.are_deterministic_algorithms_enabled():  # turning them off imports a compiler, for more than a second
+        torch.use_deterministic_algorithms(False)
     for name, registered in _global_hooks():
         registered.clear()
         registered.update(hooks[name])

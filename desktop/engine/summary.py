@@ -136,11 +136,21 @@ def _content(tensor: Live) -> Live | None:
     return tensor
 
 
+def _is_freed(tensor: Live) -> bool:
+    """Say whether the storage was resized below what the tensor needs: reading it would end the process."""
+    if tensor.numel() == 0:
+        return False
+    last = tensor.storage_offset() + sum((s - 1) * step for s, step in zip(tensor.shape, tensor.stride(), strict=True))
+    return tensor.untyped_storage().nbytes() < (last + 1) * tensor.element_size()
+
+
 def _strided(tensor: Live) -> Live | None:
     """Give a plain strided tensor with the same elements, or None where there is nothing to read."""
     if tensor.is_nested or tensor.is_meta or type(tensor).__name__ == "FakeTensor" or tensor.is_quantized:
         return None
     plain = tensor.detach()
     if plain.layout is torch.strided:
+        if _is_freed(plain):
+            return None
         return plain.resolve_conj().resolve_neg()
     return plain.to_dense() if plain.numel() <= _DENSE else None

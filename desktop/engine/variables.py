@@ -28,28 +28,46 @@ def variables(namespace: Mapping[str, Any]) -> tuple[Variable, ...]:
         for tensor in _tensors(value):
             album.add(tensor)
     album.develop()
-    return tuple(_variable(name, value, album) for name, value in chosen)
+    return tuple(_variable(name.encode("utf-8", "replace").decode(), value, album) for name, value in chosen)
 
 
 def _is_shown(name: str, value: Any) -> bool:
     hidden = (types.ModuleType, type, types.FunctionType, types.BuiltinFunctionType)
-    return not name.startswith("__") and not isinstance(value, hidden)
+    return type(name) is str and not name.startswith("__") and not _is(value, hidden)
+
+
+def _is(value: Any, kind: type | tuple[type, ...]) -> bool:
+    """Say of what kind a value really is: `isinstance` would ask the value itself, which may lie or raise."""
+    return issubclass(type(value), kind)
 
 
 def _tensors(value: Any) -> list[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
+    if _is(value, torch.Tensor):
         return [value]
-    return list(value.parameters()) if isinstance(value, nn.Module) else []
+    return list(value.parameters()) if _is(value, nn.Module) else []
 
 
 def _variable(name: str, value: Any, album: Album) -> Variable:
-    if isinstance(value, torch.Tensor):
+    if _is(value, torch.Tensor):
         return Variable(name, "tensor", tensor=album.records[album.add(value)], node=_node(value))
-    if isinstance(value, nn.Module):
-        return Variable(name, "module", module=_module(value, album), text=type(value).__name__)
-    if isinstance(value, bool | int | float | complex):
-        return Variable(name, "number", text=_short.repr(value))
-    return Variable(name, "other", text=_short.repr(value) if type(value) in _PLAIN else type(value).__name__)
+    if _is(value, nn.Module):
+        return Variable(name, "module", module=_module(value, album), text=_kind(value))
+    if _is(value, (int, float, complex)):
+        return Variable(name, "number", text=_text(value))
+    return Variable(name, "other", text=_text(value) if type(value) in _PLAIN else _kind(value))
+
+
+def _text(value: Any) -> str:
+    """Give a short form; a number too long to write, or an element that refuses, leaves the name of the kind."""
+    try:
+        return _short.repr(value).encode("utf-8", "replace").decode()
+    except BaseException:  # noqa: BLE001 # a person's __repr__ may raise anything
+        return _kind(value)
+
+
+def _kind(value: Any) -> str:
+    name: str = type.__getattribute__(type(value), "__name__")
+    return name
 
 
 def _node(tensor: torch.Tensor) -> str | None:
@@ -63,8 +81,8 @@ def _node(tensor: torch.Tensor) -> str | None:
 def _module(module: nn.Module, album: Album) -> Module:
     try:
         text = repr(module)
-    except Exception as error:  # noqa: BLE001 # a person's __repr__ may raise anything
-        text = f"{type(module).__name__} (its repr raised {type(error).__name__})"
+    except BaseException as error:  # noqa: BLE001 # a person's __repr__ may raise anything
+        text = f"{_kind(module)} (its repr raised {type(error).__name__})"
     return Module(
         text, tuple(NamedTensor(name, album.records[album.add(each)]) for name, each in module.named_parameters())
     )

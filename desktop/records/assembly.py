@@ -13,7 +13,10 @@ def assemble(pieces: Sequence[Graph], flows: Sequence[Flow]) -> tuple[tuple[Grap
     """
     home = _homes(pieces)
     order = list(dict.fromkeys(home))
-    graphs = tuple(_join([piece for piece, at in zip(pieces, home, strict=True) if at == index]) for index in order)
+    parts: dict[int, list[Graph]] = {index: [] for index in order}
+    for piece, at in zip(pieces, home, strict=True):
+        parts[at].append(piece)
+    graphs = tuple(map(_join, parts.values()))
     place = {index: position for position, index in enumerate(order)}
     moved = tuple(Flow(place[home[flow.graph]], flow.number, flow.steps) for flow in flows)
     return graphs, moved
@@ -21,15 +24,22 @@ def assemble(pieces: Sequence[Graph], flows: Sequence[Flow]) -> tuple[tuple[Grap
 
 def _homes(pieces: Sequence[Graph]) -> list[int]:
     """Give for each piece the index of the first piece of its graph."""
-    home = list(range(len(pieces)))
+    parent = list(range(len(pieces)))
     owner: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         owner.update((node.id, index) for node in piece.nodes)
-        touched = {owner[edge.target] for edge in piece.edges} | {owner[root] for root in piece.roots}
-        together = {home[other] for other in touched} | {index}
-        first = min(together)
-        home = [first if at in together else at for at in home]
-    return home
+        for touched in {owner[edge.target] for edge in piece.edges} | {owner[root] for root in piece.roots}:
+            one, other = _first(parent, index), _first(parent, touched)
+            parent[max(one, other)] = min(one, other)
+    return [_first(parent, index) for index in range(len(pieces))]
+
+
+def _first(parent: list[int], index: int) -> int:
+    """Follow a piece to the first of its graph, and shorten the way for the next who asks."""
+    while parent[index] != index:
+        parent[index] = parent[parent[index]]
+        index = parent[index]
+    return index
 
 
 def _join(pieces: Sequence[Graph]) -> Graph:

@@ -37,49 +37,54 @@ def decode_text(data: bytes, origin: str) -> str:
 
 def check_writable(path: Path) -> None:
     """Raise UsageError unless a file can be written at `path`; to be asked before anything runs."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder. Name a file to write.")
-    folder = path.parent
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder} to write {path.name} in. Create it first.")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise UsageError(f"{path} is read-only. Choose another name.")
-    if path.exists() and not path.is_file():
-        return
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        _try_to_write(path)
     except OSError as error:
-        raise UsageError(f"Nothing can be written in {folder}: {error.strerror}. Choose another folder.") from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Choose another name or folder.") from error
+
+
+def _try_to_write(path: Path) -> None:
+    target = path.resolve()
+    if target.is_dir():
+        raise UsageError(f"{path} is a folder. Name a file to write.")
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent} to write {path.name} in. Create it first.")
+    if target.exists():
+        if not os.access(target, os.W_OK):
+            raise UsageError(f"{path} is read-only. Choose another name.")
+        if not target.is_file():  # a device or a pipe
+            return
+    target.with_name(f"{target.name}x").exists()  # asks the system whether so long a name can be
+    with tempfile.TemporaryFile(dir=target.parent):
+        pass
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one; raise UsageError where it fails."""
-    target = path.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
-        _write_into(path, data)
-        return
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
-            temporary = Path(part.name)
+        target = path.resolve()
+        if target.exists() and not target.is_file():  # a device or a pipe is written to, not replaced
+            path.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".chainrule-")
+    temporary = Path(name)
+    try:
+        with open(descriptor, "wb") as part:  # noqa: PTH123 # a descriptor has no path to open
             part.write(data)
             part.flush()
             os.fsync(part.fileno())
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        temporary.chmod(mode)
         temporary.replace(target)
-    except OSError as error:
+    except OSError:
         temporary.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _write_into(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        raise
 
 
 def _umask() -> int:

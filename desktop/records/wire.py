@@ -21,7 +21,10 @@ class WireError(Exception):
 
 def frame(message: msgspec.Struct) -> bytes:
     """Encode one message as a frame. Thread: any."""
-    payload = msgspec.msgpack.encode(message)
+    try:
+        payload = msgspec.msgpack.encode(message)
+    except (msgspec.MsgspecError, UnicodeEncodeError, OverflowError) as error:
+        raise WireError(f"A message cannot be encoded: {error}") from error
     if len(payload) > LONGEST_FRAME:
         raise WireError(f"A message of {len(payload):,} bytes is longer than the {LONGEST_FRAME:,} a frame may hold.")
     return len(payload).to_bytes(_LENGTH_BYTES, "big") + payload
@@ -36,8 +39,11 @@ class FrameReader(Generic[_T]):
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> Iterator[_T]:
-        """Yield each message that `data` completes; raise WireError at the first that is damaged."""
+        """Take `data` and give each message that it completes; raise WireError at the first that is damaged."""
         self._buffer += data
+        return self._messages()
+
+    def _messages(self) -> Iterator[_T]:
         while (payload := self._next_payload()) is not None:
             yield self._decode(payload)
 

@@ -195,13 +195,47 @@ FAULTS = (
         "stopped",
     ),
     _survives("a timer that strikes later", "import signal; signal.setitimer(signal.ITIMER_REAL, 0.05)"),
+    Fault("a message of 100 MB", "raise ValueError('a' * 10**8)", "failed", "ValueError", "(100,000,000 characters)"),
     Fault(
-        "a message of 100 MB",
-        "raise ValueError('a' * 10**8)",
-        "failed",
-        "NotRecorded",
-        "The program ended, but what it left could not be recorded",
+        "small objects without end, 200 MiB allowed",
+        "kept = []\nwhile True: kept.append([kept])",
+        "stopped",
+        "MemoryError",
+        "The program may take 200 MiB more than the engine has; that limit was reached.",
+        memory_mb=200,
     ),
+    Fault(
+        "an exception whose __str__ interrupts",
+        "class E(Exception):\n    def __str__(self): raise KeyboardInterrupt\nraise E",
+        "failed",
+        "E",
+        "(its message raised KeyboardInterrupt)",
+    ),
+    Fault("half a surrogate pair raised", "raise ValueError('\\ud800')", "failed", "ValueError", "?"),
+    _survives("half a surrogate pair as a name", "globals()['\\ud800'] = '\\ud800'"),
+    _survives("names that are no texts", "globals()[3] = globals()[None] = 4"),
+    _survives("integers of a hundred thousand digits", "x = 10**100_000"),
+    _survives("a module whose __repr__ exits", "import torch\nclass M(torch.nn.Module):\n    __repr__ = exit\nm = M()"),
+    _survives(
+        "an object that lies about its class",
+        "import torch\nclass A:\n    __class__ = property(lambda _: torch.Tensor)\nx = A()",
+    ),
+    _survives(
+        "an object and a class that answer nothing",
+        "class M(type):\n    def __getattribute__(*_): 1 / 0\n"
+        "class A(metaclass=M):\n    def __getattribute__(*_): 1 / 0\nx = A()",
+    ),
+    _survives(
+        "a tensor that refuses every function",
+        "import torch\nclass T(torch.Tensor):\n    def __torch_function__(*_): 1 / 0\nx = torch.ones(2).as_subclass(T)",
+    ),
+    _survives("a tensor whose storage is gone", "import torch\nx = torch.ones(3); x.untyped_storage().resize_(0)"),
+    _survives(
+        "all built-in names deleted",
+        "import builtins\nfor n in list(vars(builtins)):\n    if n != 'delattr': delattr(builtins, n)",
+    ),
+    _survives("all modules deleted", "import sys; sys.modules.clear()"),
+    _survives("torch hidden from import", "import sys; sys.modules['torch'] = None"),
 )
 
 
