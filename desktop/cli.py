@@ -104,13 +104,13 @@ def _add_screenshots(commands: Any) -> None:
 def _window(options: argparse.Namespace) -> int:
     if options.file is not None:
         read_text(options.file)  # what cannot be read is said before a window opens
-    from desktop.app import start  # noqa: PLC0415 # Qt is imported only for a window
+    from desktop.app import start
 
     return start(options.file)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from desktop.headless.run import read_program, run  # noqa: PLC0415 # each command imports its own room
+    from desktop.headless.run import read_program, run
 
     name = "stdin" if options.file == "-" else options.file
     program = Program(read_program(options.file), name, options.device, options.seed, options.memory, options.trust)
@@ -121,7 +121,7 @@ def _train(options: argparse.Namespace) -> int:
     given = {name: value for name in _RECIPE_FLAGS if (value := getattr(options, name)) is not None}
     written = _written(options.recipe) | given
     recipe = _recipe(options.recipe, written)
-    from desktop.headless.train import train  # noqa: PLC0415 # each command imports its own room
+    from desktop.headless.train import train
 
     return train(recipe, json=options.json, save=options.save, resume=options.resume, given=written.keys())
 
@@ -149,7 +149,7 @@ def _plain(error: msgspec.ValidationError) -> str:
 
 
 def _screenshots(options: argparse.Namespace) -> int:
-    from desktop.app.screenshots import names, screenshots  # noqa: PLC0415 # Qt is imported only for a window
+    from desktop.app.screenshots import names, screenshots
 
     if options.list:
         sys.stdout.write("".join(f"{name}\n" for name in names()))
@@ -160,13 +160,13 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 
 def _devices(_options: argparse.Namespace) -> int:
-    from desktop.headless.facts import devices  # noqa: PLC0415 # each command imports its own room
+    from desktop.headless.facts import devices
 
     return devices()
 
 
 def _schema(_options: argparse.Namespace) -> int:
-    from desktop.headless.facts import schema  # noqa: PLC0415 # each command imports its own room
+    from desktop.headless.facts import schema
 
     return schema()
 

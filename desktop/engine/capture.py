@@ -217,7 +217,7 @@ def _record(place: int | None, records: list[Tensor]) -> Tensor | None:
 
 def _known_shape(node: Any) -> Tensor | None:
     """Give what a node itself knows of its first result, where the watch did not see it."""
-    metadata = node._input_metadata  # noqa: SLF001 # its only name
+    metadata = node._input_metadata
     return facts(metadata[0].shape, metadata[0].dtype, metadata[0].device) if metadata else None
 
 

@@ -178,7 +178,7 @@ def _speakers(roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool)
 
 def _is_hooked(node: Any) -> bool:
     if is_leaf(node):
-        return bool(node.variable._backward_hooks)  # noqa: SLF001 # its only name
+        return bool(node.variable._backward_hooks)
     return HOOKED in node.metadata
 
 
@@ -191,7 +191,7 @@ def _fit(gradient: Live | None, port: Port) -> Live | None:
     target, output = port
     if gradient is None or target is None or gradient.layout is not torch.strided:
         return None if target is None else gradient
-    metadata = target._input_metadata  # noqa: SLF001 # its only name
+    metadata = target._input_metadata
     if output >= len(metadata) or metadata[output].is_nested_tensor:
         return gradient
     shape = tuple(metadata[output].shape)

@@ -54,7 +54,7 @@ class ModuleNames:
         for path, child in module.named_modules():
             own = f"{root}.{path}" if path else root
             self._paths.setdefault(id(child), own)
-            for attribute, tensor in itertools.chain(child._parameters.items(), child._buffers.items()):  # noqa: SLF001 # parameters() would give shared ones once only
+            for attribute, tensor in itertools.chain(child._parameters.items(), child._buffers.items()):
                 if tensor is not None:
                     self._tensors.setdefault(id(tensor), f"{own}.{attribute}")
 
@@ -107,7 +107,7 @@ def _find(tensor: Tensor, namespace: Mapping[str, Any]) -> Name | None:
 
 
 def _attribute(owner: nn.Module, tensor: Tensor) -> str:
-    for attributes in (vars(owner), owner._parameters, owner._buffers):  # noqa: SLF001 # getattr could run a property
+    for attributes in (vars(owner), owner._parameters, owner._buffers):
         for name, value in attributes.items():
             if value is tensor:
                 return str(name)

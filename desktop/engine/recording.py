@@ -72,7 +72,7 @@ class Recording:
         """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
         self._take_last_pass(namespaces)
         nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
-        for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):  # noqa: SLF001 # its only name
+        for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):
             if id_of(node) is None:
                 self._take(node, walk([node]), namespaces)
         self.develop()
@@ -182,7 +182,7 @@ class Recording:
         mark_made(made, call, set(nodes))
 
     def _program_frame(self) -> Any:
-        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 # the calling frame is the point
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self._source.name:
             frame = frame.f_back
         return frame
@@ -232,7 +232,7 @@ class _Door:
         self._note_hooks()
 
     def _stand_before_engine(self) -> None:
-        plain = autograd_graph._engine_run_backward  # noqa: SLF001 # the one place both verbs come through
+        plain = autograd_graph._engine_run_backward
 
         def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
             recording = self.recording

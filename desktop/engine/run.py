@@ -100,7 +100,7 @@ def _execute(program: Program, source: Source, output: Output, report: Report) -
         start = time.perf_counter()
         error = _attempt(program, source, main, recording)
         elapsed_ms = (time.perf_counter() - start) * 1000
-        with torch._C.DisableTorchFunctionSubclass():  # noqa: SLF001 # its only name; no code of the person's runs now
+        with torch._C.DisableTorchFunctionSubclass():
             recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
             found = variables(vars(main))
     status, told = _ending(error, source, program.name)

@@ -42,7 +42,7 @@ def _warn_at(file: str, output: Output) -> Callable[..., None]:
     """Show a warning at the program's own line: torch counts its stack levels without knowing of our frames."""
 
     def showwarning(message: Warning | str, category: type[Warning], *_place: Any) -> None:
-        found: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 # the program's frame is among the callers
+        found: types.FrameType | None = sys._getframe(1)
         while found is not None and found.f_code.co_filename != file:
             found = found.f_back
         line = f":{found.f_lineno}" if found is not None else ""

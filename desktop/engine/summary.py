@@ -75,7 +75,7 @@ class Album:
 
 def version_of(tensor: Live) -> int:
     """Give how often a tensor was changed in place (inference tensors do not count)."""
-    return -1 if tensor.is_inference() else int(tensor._version)  # noqa: SLF001 # its only name
+    return -1 if tensor.is_inference() else int(tensor._version)
 
 
 def describe(tensor: Live) -> Tensor:

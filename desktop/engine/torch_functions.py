@@ -14,7 +14,7 @@ from torch import overrides
 
 _NAMES = ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic")
 _PLAIN = frozenset({torch.Tensor, torch.nn.Parameter, type(None), int, float, bool, str, tuple, list, dict})
-_DISABLED = torch._C._disabled_torch_function_impl  # noqa: SLF001 # what Parameter's own override is
+_DISABLED = torch._C._disabled_torch_function_impl
 
 
 def overlook(active: Callable[[], bool]) -> None:
@@ -51,4 +51,4 @@ def _overrides(argument: Any) -> bool:
     if kind in _PLAIN:
         return False
     override = getattr(kind, "__torch_function__", None)
-    return override is not None and override is not _DISABLED and torch._C._is_torch_function_enabled()  # noqa: SLF001 # no public name asks this
+    return override is not None and override is not _DISABLED and torch._C._is_torch_function_enabled()

@@ -95,7 +95,7 @@ class Watch(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **kwargs) if kwargs else func(*args)
         if result is None or isinstance(result, _MAY_HOLD_TENSORS):
-            self.observe(args, kwargs or {}, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
+            self.observe(args, kwargs or {}, result, sys._getframe(1))
         return result
 
     def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
@@ -249,7 +249,7 @@ class Instruments:
         def apply(kind: Any, *args: Any, **kwargs: Any) -> Any:
             result = plain(kind, *args, **kwargs)
             if self.watch is not None:
-                self.watch.observe(args, kwargs, result, sys._getframe(1))  # noqa: SLF001 # the calling frame is the point
+                self.watch.observe(args, kwargs, result, sys._getframe(1))
             return result
 
         torch.autograd.Function.apply = classmethod(apply)  # type: ignore[assignment,method-assign]
