@@ -126,9 +126,9 @@ def _attempt(program: Program, source: Source, main: types.ModuleType, recording
         # Inwards: first there is memory again, then Python has its names again, then we go on.
         with recording, BuiltinNames(), memory_bound(program.memory_mb):
             exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
-            for thread in set(threading.enumerate()) - before:
-                if not thread.daemon:
-                    thread.join()
+        for thread in set(threading.enumerate()) - before:
+            if not thread.daemon:
+                thread.join()
     except BaseException as raised:  # noqa: BLE001 # a program may raise anything, SystemExit too
         return raised
     return None

@@ -47,6 +47,7 @@ FAULTS = (
     _stopped("an endless loop in Python", "while True: pass"),
     _stopped("an endless loop in C", "sum(range(10**12))"),
     _stopped("one operation that never ends and lets nobody in between", "10**10**9"),
+    _stopped("a thread that never ends", "import threading\nthreading.Thread(target=threading.Event().wait).start()"),
     _stopped("an endless wait", "import threading; threading.Event().wait()"),
     _stopped(
         "an interrupt that is swallowed by a signal handler",
@@ -149,7 +150,15 @@ FAULTS = (
         "a forked process that goes on", "import os\nif os.fork(): os.wait()\nprint('both')", "before\nboth\nboth\n"
     ),
     _survives("a command that prints", "import subprocess; subprocess.run(['echo', 'hello'])", "before\nhello\n"),
-    _survives("threads left running", "import threading\nthreading.Thread(target=threading.Event().wait).start()"),
+    _survives(
+        "a daemon thread left running",
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()",
+    ),
+    _survives(
+        "a thread that outlives the last line",
+        "import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.1), print('after'))).start()",
+        "before\nafter\n",
+    ),
     _survives(
         "an exception in a thread",
         "import threading\nt = threading.Thread(target=lambda: 1 / 0); t.start(); t.join()",
