@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are 
 
 Finish = Callable[[Program], Run]
 PROBE = """
-import builtins, gc, os, random, signal, sys, threading, warnings
+import builtins, gc, json, os, random, signal, sys, threading, warnings
 import numpy as np
 import torch
 from torch import nn
