@@ -1,5 +1,6 @@
 """The engine process: programs run in its main thread, training in a worker thread, messages in frames."""
 
+import contextlib
 import gc
 import os
 import queue
@@ -39,6 +40,9 @@ from desktop.records.wire import WireError
 DAMAGED_MESSAGE = 2
 _WARM_UP = "import torch\n(torch.ones(2, requires_grad=True) * 2).sum().backward()\n"
 
+_WARM_UP_OPTIMIZER = "import torch\ntorch.optim.SGD([torch.ones(1, requires_grad=True)], 0.1)\n"
+_AT_ONCE_S = 0.2
+
 
 class Engine:
     """Answers messages until the input ends."""
@@ -54,10 +58,20 @@ class Engine:
         threading.Thread(target=self._read, daemon=True).start()
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
-        guard = Guard()
         self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
+        request = self._first_program()
+        guard = Guard()
         while True:
-            self._run(self._programs.get(), guard)
+            self._run(request, guard)
+            request = self._programs.get()
+
+    def _first_program(self) -> RunProgram:
+        """Wait for a program; if none comes at once, let torch import what the first optimizer would wait for."""
+        with contextlib.suppress(queue.Empty):
+            return self._programs.get(timeout=_AT_ONCE_S)
+        run(Program(_WARM_UP_OPTIMIZER))
+        gc.freeze()
+        return self._programs.get()
 
     def _run(self, request: RunProgram, guard: Guard) -> None:
         reporter = _Reporter(request.ticket, self._streams)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are 
 
 Finish = Callable[[Program], Run]
 PROBE = """
-import builtins, gc, json, os, random, signal, sys, threading, warnings
+import builtins, gc, os, random, signal, sys, threading, warnings
 import numpy as np
 import torch
 from torch import nn
@@ -24,8 +24,7 @@ print(torch.is_anomaly_enabled(), torch.is_autocast_enabled("cpu"))
 print(x.grad, nn.Linear(2, 1)(x), nn.functional.relu(x), torch.ones(2) + 1, torch.sin(torch.ones(1)))
 print(torch.tensor(1 / 3), np.float64(1) / 3, random.random(), np.random.rand(), torch.optim.SGD([x], 0.1))
 print(len(range(3)), sorted("ba"), hasattr(builtins, "added"), sys.modules.get("json"))
-print({name: value for name, value in os.environ.items() if not name.startswith("TORCHINDUCTOR")})  # set on demand
-print(os.getcwd(), sys.argv, sys.path, sys.getrecursionlimit(), gc.isenabled(), gc.get_threshold())
+print(os.getcwd(), dict(os.environ), sys.argv, sys.path, sys.getrecursionlimit(), gc.isenabled(), gc.get_threshold())
 print(len(warnings.filters), signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT) is signal.SIG_IGN)
 print(sys.gettrace(), sys.getprofile(), sys.excepthook, sys.get_int_max_str_digits(), len(sys.stdout.encoding))
 warnings.warn("heard")
@@ -83,7 +82,8 @@ def probed(finish: Finish) -> str:
 
 @pytest.fixture
 def before(finish: Finish) -> str:
-    """Give what the probe sees in an engine that ran nothing of note."""
+    """Give what the probe sees in an engine that ran nothing of note but what makes torch import more on demand."""
+    probed(finish)
     return probed(finish)
 
 
