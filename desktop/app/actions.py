@@ -71,6 +71,9 @@ class Actions(QObject):
             "&Stop", "Stop the program; what it printed and captured is kept", "Shift+F5", "Esc", icon_name="stop"
         )
         self.stop.setEnabled(False)
+        self.forget_consents = self._make(
+            "&Forget all consents", "Ask again before any program runs that wants more than to compute"
+        )
 
     def _make_view_actions(self) -> None:
         self.program_page = self._make_checkable("&Program", "Write and run a program, see its graph", "Ctrl+1")

@@ -1,21 +1,28 @@
 """The open program as a file: where it lies, what was last read or written, and whether somebody else changed it."""
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from desktop.app.consents import digest
 from desktop.records.files import UsageError, read_text, write_atomically
 
 UNTITLED = "untitled.py"
+OnDisk = Literal["same", "changed", "gone", "folder"]
+"""What stands in the file's place: what was last read or written here, something else, nothing, a folder."""
 _SETTLE_MS = 150
 """Other editors write in several steps; only what stands after this long is looked at."""
 
 
 class Document(QObject):
-    """Knows the file of the program being edited, never its unsaved text. Thread: GUI."""
+    """Knows the file of the program being edited, never its unsaved text. Thread: GUI.
+
+    `changed_outside` carries an OnDisk that is not "same".
+    """
 
     path_changed = Signal()
-    changed_outside = Signal()
+    changed_outside = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +31,8 @@ class Document(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._watcher.fileChanged.connect(lambda _: self._settle.start())
+        self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        self._told: OnDisk = "same"
         self._settle.timeout.connect(self._look)
 
     @property
@@ -57,36 +66,56 @@ class Document(QObject):
         target = (path or self._path or Path(UNTITLED)).absolute()
         if target.is_dir():
             raise UsageError(f"{target} is a folder. Name a file to write.")
-        write_atomically(target, text.encode("utf-8"))
+        write_atomically(target, text.encode("utf-8", "replace"))
         self._adopt(target, text)
 
-    def differs_on_disk(self) -> bool:
-        """Say whether the file now holds another text than was last read or written here."""
-        return self._text_on_disk() not in (None, self._text)
+    def resume(self, path: Path, saved: str) -> str:
+        """Make a file the open one whose text was changed and not saved; give the text it holds now ("" for none).
+
+        `saved` is the digest of what it held then: where it holds something else now, it counts as changed outside.
+        """
+        path = path.absolute()
+        try:
+            text = read_text(path)
+        except UsageError:
+            text = ""
+        self._adopt(path, text if digest(text) == saved else "")
+        return text
+
+    def on_disk(self) -> OnDisk:
+        """Say what stands in the open file's place now; a program that was never saved is the same."""
+        if self._path is None:
+            return "same"
+        if self._path.is_dir():
+            return "folder"
+        if not self._path.exists():
+            return "gone"
+        try:
+            return "same" if read_text(self._path) == self._text else "changed"
+        except UsageError:
+            return "changed"  # it is no text any more, or not ours to read
 
     def _adopt(self, path: Path | None, text: str) -> None:
         self._path = path
         self._text = text
+        self._told = "same"
         self._watch()
         self.path_changed.emit()
 
     def _watch(self) -> None:
-        """Watch the open file anew: a file that was replaced is no longer the one that was watched."""
-        if watched := self._watcher.files():
+        """Watch the open file anew: a file that was replaced is no longer the one that was watched.
+
+        Where there is none any more, its folder is watched until there is one again.
+        """
+        if watched := [*self._watcher.files(), *self._watcher.directories()]:
             self._watcher.removePaths(watched)
-        if self._path is not None and self._path.exists():
-            self._watcher.addPath(str(self._path))
+        place = self._path if self._path is None or self._path.exists() else self._path.parent
+        if place is not None and place.exists():
+            self._watcher.addPath(str(place))
 
     def _look(self) -> None:
         self._watch()
-        if self.differs_on_disk():
-            self.changed_outside.emit()
-
-    def _text_on_disk(self) -> str | None:
-        if self._path is None:
-            return None
-        try:
-            return read_text(self._path)
-        except UsageError:
-            # A file that is gone or unreadable is no newer text; saving writes it again.
-            return None
+        found = self.on_disk()
+        if found not in {"same", self._told} or found == "changed":
+            self.changed_outside.emit(found)
+        self._told = found

@@ -6,20 +6,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from desktop.app.document import Document
-from desktop.app.notice import Notice
+from desktop.app.document import Document, OnDisk
+from desktop.app.journal_entry import JournalEntry
+from desktop.app.notice import Notice, Offer
 from desktop.app.settings import Settings
-from desktop.records.files import UsageError
+from desktop.records.files import UsageError, read_text
 from desktop.views.editor import CodeEditor
 
 _FILTER = "Python programs (*.py);;All files (*)"
 _Buttons = QMessageBox.StandardButton
+_QUESTIONS: dict[OnDisk, tuple[str, tuple[str, ...]]] = {
+    "changed": ("{name} was changed by another program since you opened it.", ("Overwrite", "Reload", "Save As…")),
+    "gone": ("{name} was removed or renamed. Your text is still here.", ("Save it again", "Save As…")),
+    "folder": ("A folder stands in the place of {name} now. Your text is still here.", ("Save As…",)),
+}
 
 
 class FileSession(QObject):
     """Moves text between the editor and a document. No dialog blocks: each goes on when it is answered."""
 
     opened = Signal()
+    restored = Signal()
     recent_changed = Signal()
 
     def __init__(
@@ -56,6 +63,17 @@ class FileSession(QObject):
         """Ask for a file and save to it."""
         self._ask_save_then(_nothing)
 
+    def restore(self, entry: JournalEntry) -> None:
+        """Put a lost text into the editor as an unsaved edit of its file, once what is unsaved now is settled."""
+        self.settle(lambda: self._restore(entry))
+
+    def holds(self, entry: JournalEntry) -> bool:
+        """Say whether a lost text was saved after all: its file holds it."""
+        try:
+            return entry.file is not None and read_text(entry.file) == entry.text
+        except UsageError:
+            return False
+
     def settle(self, then: Callable[[], None]) -> None:
         """Go on with `then` at once where nothing is unsaved, or when the person has saved or discarded it."""
         if not self._editor.document().isModified():
@@ -85,6 +103,20 @@ class FileSession(QObject):
         self._remember()
         self._show(text)
 
+    def _restore(self, entry: JournalEntry) -> None:
+        if entry.file is None:
+            self._document.start_new()
+            before = ""
+        else:
+            before = self._document.resume(entry.file, entry.saved)
+        self._show(before)
+        self._editor.replace_text(entry.text)
+        cursor = self._editor.textCursor()
+        cursor.setPosition(min(entry.caret, self._editor.document().characterCount() - 1))
+        self._editor.setTextCursor(cursor)
+        self._editor.centerCursor()
+        self.restored.emit()
+
     def _show(self, text: str) -> None:
         self._editor.setPlainText(text)
         self._editor.document().setModified(False)
@@ -92,10 +124,11 @@ class FileSession(QObject):
         self.opened.emit()
 
     def _save_then(self, then: Callable[[], None]) -> None:
+        found = self._document.on_disk()
         if self._document.path is None:
             self._ask_save_then(then)
-        elif self._document.differs_on_disk():
-            self._ask_overwrite(then)
+        elif found in {"changed", "folder"}:
+            self._ask_about(found, then)
         else:
             self._write(None, then)
 
@@ -106,14 +139,27 @@ class FileSession(QObject):
         dialog.fileSelected.connect(lambda name: self._write(Path(name), then))
         dialog.open()
 
-    def _ask_overwrite(self, then: Callable[[], None]) -> None:
-        box = self._question(
-            f"{self._document.name} was changed by another program since you opened it.",
-            "Saving replaces what was written there by your text.",
-            _Buttons.Save | _Buttons.Cancel,
+    def _ask_about(self, found: OnDisk, then: Callable[[], None]) -> None:
+        """Say what stands in the file's place, and ask what is to become of the text here."""
+        offers = (
+            Offer("Overwrite", lambda: self._write(None, then), "Replace what is in the file by your text"),
+            Offer("Reload", self._reload, "Take what is in the file; undo brings your text back"),
+            Offer("Save it again", lambda: self._write(None, then), "Write the file anew"),
+            Offer("Save As…", lambda: self._ask_save_then(then), "Write your text to another file"),
         )
-        box.finished.connect(lambda code: self._write(None, then) if _Buttons(code) == _Buttons.Save else None)
-        box.open()
+        words, names = _QUESTIONS[found]
+        self._notice.say(words.format(name=self._document.name), *(offer for offer in offers if offer.name in names))
+
+    def _reload(self) -> None:
+        """Take the file's text as an edit, so that nothing typed here is lost."""
+        path = self._document.path
+        try:
+            text = self._document.load(path) if path is not None else ""
+        except UsageError as error:
+            self._notice.say(str(error))
+            return
+        self._editor.replace_text(text)
+        self._editor.document().setModified(False)
 
     def _write(self, path: Path | None, then: Callable[[], None]) -> None:
         try:
@@ -131,11 +177,10 @@ class FileSession(QObject):
             self._settings.remember_file(self._document.path)
             self.recent_changed.emit()
 
-    def _on_changed_outside(self) -> None:
-        words = f"{self._document.name} was changed by another program."
-        path = self._document.path
-        if path is not None:
-            self._notice.say(words, "Load it", lambda: self.open(path))
+    def _on_changed_outside(self, found: OnDisk) -> None:
+        if found in {"gone", "folder"}:
+            self._editor.document().setModified(True)  # nowhere but here is the text now
+        self._ask_about(found, _nothing)
 
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
         dialog = QFileDialog(self._window, title, str(self._settings.last_folder), _FILTER)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 import desktop
+from desktop.records.messages import EngineReady
 
 _ROW_HEIGHT = 24
 _VIEW_KEYS = (
@@ -30,16 +31,31 @@ _VIEW_KEYS = (
 )
 
 
-def about(torch: str, parent: QWidget) -> QMessageBox:
-    """Give the box that says what this is and on what it stands."""
+def about(engine: EngineReady | None, parent: QWidget) -> QMessageBox:
+    """Give the box that says what this is, on what it stands, and how the engine that last got ready is confined."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, "About Chainrule", f"Chainrule {desktop.__version__}", parent=parent)
+    torch = engine.torch if engine is not None else "(not started yet)"
     box.setInformativeText(
         "A desktop laboratory for PyTorch autograd: run a program, see its graph, play its gradients, train a model"
-        f" live.\n\nPyTorch {torch or '(not started yet)'} · Qt for Python {PySide6.__version__}"
-        f" · Python {platform.python_version()}\n\nMIT licence."
+        f" live.\n\nPyTorch {torch} · Qt for Python {PySide6.__version__}"
+        f" · Python {platform.python_version()}\n\n{confinement(engine)}\n\nMIT licence."
     )
     box.finished.connect(box.deleteLater)
     return box
+
+
+def confinement(engine: EngineReady | None) -> str:
+    """Say in a paragraph what the operating system keeps an engine from, and what it could not be kept from."""
+    if engine is None:
+        return "How programs are confined is known once PyTorch is started."
+    if not engine.confined and not engine.unconfined:
+        return "The engine now is not confined: it is for a program that you trust."
+    kept = _listed("Programs that you did not trust run confined by the operating system:", engine.confined)
+    return "\n".join((*kept, *_listed("What this system cannot keep them from:", engine.unconfined)))
+
+
+def _listed(title: str, facts: tuple[str, ...]) -> tuple[str, ...]:
+    return (title, *(f"  •  {fact}" for fact in facts)) if facts else ()
 
 
 class ShortcutList(QDialog):

@@ -20,7 +20,7 @@ class Menus(QMenuBar):
         self._recent.setToolTipsVisible(True)
         self._fill_file()
         self._fill_edit()
-        self.addMenu("&Run").addActions([actions.run, actions.stop])
+        self._fill_run()
         self._fill_view()
         self.addMenu("&Help").addActions([actions.shortcuts, actions.about])
 
@@ -49,6 +49,12 @@ class Menus(QMenuBar):
         menu.addActions([self._actions.cut, self._actions.copy, self._actions.paste])
         menu.addSeparator()
         menu.addAction(self._actions.insert_model)
+
+    def _fill_run(self) -> None:
+        menu = self.addMenu("&Run")
+        menu.addActions([self._actions.run, self._actions.stop])
+        menu.addSeparator()
+        menu.addAction(self._actions.forget_consents)
 
     def _fill_view(self) -> None:
         menu = self.addMenu("&View")

@@ -1,6 +1,7 @@
 """A strip under the toolbar that says one paragraph and offers what to do about it; it never takes the keyboard."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -8,25 +9,35 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.views.theme import Theme
 
 
-class Notice(QFrame):
-    """Hidden while there is nothing to say. A new paragraph replaces the one before."""
+class Offer(NamedTuple):
+    """A button of a notice: its name, what it does (the notice is closed first), and its tooltip."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    name: str
+    act: Callable[[], object]
+    tip: str
+
+
+class Notice(QFrame):
+    """Hidden while there is nothing to say. A new paragraph replaces the one before. Thread: GUI.
+
+    Without `closable` one of the offers has to be taken.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self._label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._offer = QPushButton()
+        self._offers: list[QPushButton] = []
         self._close = QPushButton("Close")
         self._close.setToolTip("Close this notice")
         self._close.clicked.connect(self.hide)
-        self._act: Callable[[], None] | None = None
-        self._offer.clicked.connect(self._accept)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        for widget in (self._label, self._offer, self._close):
-            layout.addWidget(widget)
+        self._close.setVisible(closable)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 8, 6)
+        self._row.addWidget(self._label)
+        self._row.addWidget(self._close)
         self.set_theme(theme)
         self.hide()
 
@@ -35,12 +46,20 @@ class Notice(QFrame):
         """What is being said; "" while nothing is."""
         return "" if self.isHidden() else self._label.text()
 
-    def say(self, paragraph: str, offer: str = "", act: Callable[[], None] | None = None) -> None:
-        """Say a paragraph; with `offer` a button of that name does `act` and closes the notice."""
+    @property
+    def offers(self) -> dict[str, QPushButton]:
+        """The buttons by their names."""
+        return {button.text(): button for button in self._offers}
+
+    def say(self, paragraph: str, *offers: Offer) -> None:
+        """Say a paragraph and offer something about it."""
         self._label.setText(paragraph)
-        self._act = act
-        self._offer.setText(offer)
-        self._offer.setVisible(act is not None)
+        for button in self._offers:
+            button.hide()
+            button.deleteLater()
+        self._offers = [self._button(offer) for offer in offers]
+        for place, button in enumerate(self._offers, start=1):
+            self._row.insertWidget(place, button)
         self.show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -50,7 +69,12 @@ class Notice(QFrame):
             f" border-bottom: 1px solid {theme.line}; }}"
         )
 
-    def _accept(self) -> None:
+    def _button(self, offer: Offer) -> QPushButton:
+        button = QPushButton(offer.name)
+        button.setToolTip(offer.tip)
+        button.clicked.connect(lambda: self._accept(offer))
+        return button
+
+    def _accept(self, offer: Offer) -> None:
         self.hide()
-        if self._act is not None:
-            self._act()
+        offer.act()

@@ -5,8 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.app.graph_choice import GraphChoice
+from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
-from desktop.views.editor import CodeEditor
+from desktop.views.consent_panel import ConsentPanel
 from desktop.views.flow_player import FlowPlayer
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
@@ -21,13 +22,14 @@ class ProgramPage(ThinSplitter):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.editor = CodeEditor(theme)
+        self.editor = ProgramEditor(theme)
         self.palette_list = InsertPalette(theme)
         self.output = OutputPanel(theme)
         self.variables = VariablesPanel(theme)
         self.graph = GraphView(theme)
         self.player = FlowPlayer(theme)
         self.inspector = Inspector(theme)
+        self.consent = ConsentPanel(theme)
         self.graph_choice = GraphChoice()
         self.tabs = QTabWidget(documentMode=True)
         self._columns = ThinSplitter(Qt.Orientation.Vertical)
@@ -39,6 +41,7 @@ class ProgramPage(ThinSplitter):
         for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
             view.set_theme(theme)
         self.inspector.set_theme(theme)
+        self.consent.set_theme(theme)
 
     def state(self) -> QByteArray:
         """Give how wide and high the parts are."""
@@ -58,13 +61,28 @@ class ProgramPage(ThinSplitter):
         writing.setStretchFactor(1, 1)
         writing.setSizes([180, 460])
         self._columns.addWidget(writing)
-        self._columns.addWidget(self.tabs)
+        self._columns.addWidget(_Results(self.consent, self.tabs))
         self._columns.setStretchFactor(0, 1)
         self._columns.setSizes([560, 230])
         for column in (self._columns, _GraphColumn(self.graph_choice, self.graph, self.player), self.inspector):
             self.addWidget(column)
         self.setStretchFactor(1, 1)
         self.setSizes([640, 520, 280])
+
+
+class _Results(QWidget):
+    """What came of a run; over it, where a program needs consent, the question."""
+
+    def __init__(self, consent: ConsentPanel, tabs: QTabWidget) -> None:
+        super().__init__()
+        asking = QVBoxLayout()
+        asking.setContentsMargins(8, 8, 8, 4)
+        asking.addWidget(consent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(asking)
+        column.addWidget(tabs, 1)
 
 
 class _GraphColumn(QWidget):

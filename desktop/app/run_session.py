@@ -12,10 +12,14 @@ STARTING = "Starting PyTorch…"
 
 
 class RunSession(QObject):
-    """Connects one engine with one page. Thread: GUI."""
+    """Connects one engine with one page. Thread: GUI.
+
+    `refused` tells of a program that needs consent: nothing ran, and what is shown of the run before stays.
+    """
 
     running_changed = Signal(bool)
     run_shown = Signal(Program, Run)
+    refused = Signal(Program, Run)
 
     def __init__(self, engine: EngineProcess, page: ProgramPage, status: StatusLine, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,6 +91,10 @@ class RunSession(QObject):
             self._show_end(self._program, run)
 
     def _show_end(self, program: Program, run: Run) -> None:
+        if run.status == "refused":
+            self._status.end_run(run)
+            self.refused.emit(program, run)
+            return
         if run.error is not None:
             self._page.tabs.setCurrentWidget(self._page.output)
         self._page.output.show_failure(run.error)

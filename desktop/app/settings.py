@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 RECENT_KEPT = 10
 THEME_CHOICES = ("system", "light", "dark")
@@ -79,3 +79,8 @@ class Settings:
 def own_settings() -> Settings:
     """Give the settings of the person who is logged in."""
     return Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "chainrule", "chainrule"))
+
+
+def own_data() -> Path:
+    """Give the folder where the person's consents and unsaved texts are kept; it need not exist."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

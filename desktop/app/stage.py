@@ -32,7 +32,7 @@ class Stage:
         self._folder = tempfile.TemporaryDirectory(prefix="chainrule-")
         store = QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat)
         self.processes = Processes()
-        self.window = MainWindow(Settings(store), self.processes)
+        self.window = MainWindow(Settings(store), self.processes, Path(self._folder.name))
         self.window.show()
         self.window.resize(WIDTH, HEIGHT)
 
@@ -49,7 +49,10 @@ class Stage:
         self.window.open(path)
         program = self.window.program()
         run = timeless(run_once(program, timeout_s=_PATIENCE_MS / 1000, printed=lambda _: None))
-        self.wait(self.window.graphs.graph_shown, lambda: self.window.runs.show(program, run))
+        if run.status == "refused":
+            self.window.runs.show(program, run)
+        else:
+            self.wait(self.window.graphs.graph_shown, lambda: self.window.runs.show(program, run))
         return run
 
     def train(self, recipe: Recipe) -> tuple[TrainingStep, ...]:

@@ -85,13 +85,15 @@ class StatusLine(QStatusBar):
 _ENDINGS = {
     "finished": "Finished",
     "failed": "The program raised an exception",
-    "refused": "Refused",
+    "refused": "Nothing was run: it needs your consent",
     "stopped": "Stopped",
 }
 
 
 def figures(run: Run) -> str:
     """Give a run's time, nodes and passes in one line."""
+    if run.status == "refused":
+        return ""
     nodes = sum(len(graph.nodes) for graph in run.graphs)
     parts = [_duration(run.elapsed_ms), _counted(nodes, "node"), _counted(len(run.flows), "backward pass", "es")]
     return "  ·  ".join(part for part in parts if part)

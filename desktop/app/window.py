@@ -7,15 +7,21 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.actions import Actions
 from desktop.app.appearance import Appearance, theme_for
+from desktop.app.consent_session import ConsentSession
+from desktop.app.consents import Consents
 from desktop.app.document import Document
 from desktop.app.file_drop import FileDrop
 from desktop.app.file_session import FileSession
+from desktop.app.file_writer import FileWriter
 from desktop.app.graph_session import GraphSession
 from desktop.app.help import ShortcutList, about
+from desktop.app.journal import Journal
+from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
 from desktop.app.notice import Notice
 from desktop.app.processes import Processes
 from desktop.app.program_page import ProgramPage
+from desktop.app.recovery import Recovery
 from desktop.app.run_session import RunSession
 from desktop.app.settings import Settings
 from desktop.app.source_link import SourceLink
@@ -34,23 +40,27 @@ EXAMPLE = resource("programs", "expression.py")
 
 
 class MainWindow(QMainWindow):
-    """The laboratory. Nothing in it waits: programs, training and layout are in processes of their own. Thread: GUI."""
+    """The laboratory. Nothing in it waits: programs, training and layout are in processes of their own. Thread: GUI.
 
-    def __init__(self, settings: Settings, processes: Processes, parent: QWidget | None = None) -> None:
+    `data` is the folder of what is kept for a person beside their settings: consents and unsaved texts.
+    """
+
+    def __init__(self, settings: Settings, processes: Processes, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._processes = processes
-        self._torch = ""
+        self._engine: EngineReady | None = None
         self._is_settled = False
         self._theme = theme_for(settings.theme)
         self._build_views()
         self._build_sessions()
+        self._build_keeping(data)
         self._assemble()
         self._connect_file_actions()
         self._connect_edit_actions()
         self._connect_run()
         self._connect_view_actions()
-        themed = (self.commands, self.top_bar, self.notice, self.program_page, self.training_page)
+        themed = (self.commands, self.top_bar, self.notice, self.strip, self.program_page, self.training_page)
         self.appearance = Appearance(settings, (self._take_theme, *(part.set_theme for part in themed)), self)
         self._restore()
         self.document.start_new(EXAMPLE.read_text(encoding="utf-8"))
@@ -72,7 +82,7 @@ class MainWindow(QMainWindow):
 
     def run(self) -> None:
         """Run the program as it stands."""
-        self.runs.run(self.program())
+        self.consents.run(self.program())
 
     def show_page(self, page: QWidget) -> None:
         """Bring the program's or the training's page to the front."""
@@ -88,6 +98,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.commands, self)
         self.top_bar = TopBar(self.commands, self._theme, self)
         self.notice = Notice(self._theme)
+        self.strip = Notice(self._theme, closable=False)
         self.program_page = ProgramPage(self._theme)
         self.training_page = TrainingPage(self._theme)
         self.pages = QStackedWidget()
@@ -103,6 +114,20 @@ class MainWindow(QMainWindow):
         self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
 
+    def _build_keeping(self, data: Path) -> None:
+        """Set up what a person's data folder is for."""
+        page = self.program_page
+        self._writer = FileWriter(self)
+        self._writer.failed.connect(self._on_not_kept)
+        self.consents = ConsentSession(
+            Consents(data / "consents.txt", self._writer), self.runs, page, self.status, self
+        )
+        journals = data / "journals"
+        self.journal = Journal(journals, page.editor, self.document, self._writer, self)
+        self.recovery = Recovery(
+            LostTexts(journals), self.strip, self.files, self.journal, self._writer, self.status, self
+        )
+
     def _assemble(self) -> None:
         self.setMenuBar(self.menus)
         self.addToolBar(self.top_bar)
@@ -113,6 +138,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.strip)
         layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(body)
@@ -151,6 +177,7 @@ class MainWindow(QMainWindow):
         commands = self.commands
         commands.run.triggered.connect(self.run)
         commands.stop.triggered.connect(self.runs.stop)
+        commands.forget_consents.triggered.connect(self.consents.forget_all)
         self.runs.running_changed.connect(commands.stop.setEnabled)
         self.runs.run_shown.connect(self.source_link.follow)
         self.runs.run_shown.connect(lambda _, run: self.graphs.show_run(run))
@@ -168,7 +195,7 @@ class MainWindow(QMainWindow):
         commands.inspector.toggled.connect(page.inspector.setVisible)
         commands.themes.triggered.connect(lambda action: self.appearance.choose(action.data()))
         commands.shortcuts.triggered.connect(lambda: ShortcutList(commands.all(), self).open())
-        commands.about.triggered.connect(lambda: about(self._torch, self).open())
+        commands.about.triggered.connect(lambda: about(self._engine, self).open())
 
     def _restore(self) -> None:
         """Find the window as it was left."""
@@ -202,9 +229,14 @@ class MainWindow(QMainWindow):
         form.open()
 
     def _on_engine_ready(self, message: EngineReady) -> None:
-        self._torch = message.torch
+        self._engine = message
         self.top_bar.show_devices(message.devices)
         self.training_page.show_devices(message.devices)
+
+    def _on_not_kept(self, reason: str) -> None:
+        """Say once that what should be kept for a person cannot be."""
+        self._writer.failed.disconnect(self._on_not_kept)
+        self.status.say(f"Unsaved text cannot be kept for a crash. {reason}")
 
     def _close_settled(self) -> None:
         self._is_settled = True
@@ -214,6 +246,8 @@ class MainWindow(QMainWindow):
         """Close at once where nothing is unsaved, ending every process; ask first where something is."""
         if self._is_settled or not self.isWindowModified():
             self._keep()
+            self.journal.close()
+            self._writer.close()
             self._processes.close()
             event.accept()
         else:

@@ -48,9 +48,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, processes: LentProcesses, settings: Settings) -> Iterator[MainWindow]:
+def data(tmp_path: Path) -> Path:
+    """Name a data folder of the test's own."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, processes: LentProcesses, settings: Settings, data: Path) -> Iterator[MainWindow]:
     """Give a window, shown, whose engine starts with the first run."""
-    main_window = MainWindow(settings, processes)
+    main_window = MainWindow(settings, processes, data)
     qtbot.addWidget(main_window)
     main_window.show()
     yield main_window
@@ -59,6 +65,7 @@ def window(qtbot: QtBot, processes: LentProcesses, settings: Settings) -> Iterat
             processes.engine.stop()
     processes.layout.give_up()
     main_window.program_page.editor.document().setModified(False)
+    main_window.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.app.consents import digest
 from desktop.app.document import Document
 from desktop.records.files import UsageError
 
@@ -46,7 +47,7 @@ def test_replaced_file_is_noticed_twice(qtbot: QtBot, document: Document, tmp_pa
             other = tmp_path / "other"
             other.write_text(f"x = {number}\n")
             other.replace(path)
-    assert document.differs_on_disk()
+    assert document.on_disk() == "changed"
 
 
 def test_own_save_is_no_foreign_change(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
@@ -55,13 +56,46 @@ def test_own_save_is_no_foreign_change(qtbot: QtBot, document: Document, tmp_pat
     with qtbot.assertNotEmitted(document.changed_outside):
         document.save("x = 2\n")
         document._look()
-    assert not document.differs_on_disk()
+    assert document.on_disk() == "same"
 
 
-def test_removed_file_is_no_newer_text(document: Document, tmp_path: Path) -> None:
-    """A file that is gone does not differ; saving writes it again."""
-    document.save("x = 1\n", tmp_path / "a.py")
-    (tmp_path / "a.py").unlink()
-    assert not document.differs_on_disk()
-    document.save("x = 1\n")
-    assert (tmp_path / "a.py").exists()
+@pytest.mark.parametrize(("kind", "found"), [("gone", "gone"), ("folder", "folder"), ("binary", "changed")])
+def test_what_stands_in_the_file_s_place(
+    qtbot: QtBot, document: Document, tmp_path: Path, kind: str, found: str
+) -> None:
+    """A file that was removed, or replaced by a folder or by what is no text, is noticed and told once."""
+    path = tmp_path / "a.py"
+    document.save("x = 1\n", path)
+    with qtbot.waitSignal(document.changed_outside, timeout=LONG_MS) as blocker:
+        path.unlink()
+        if kind == "folder":
+            path.mkdir()
+        elif kind == "binary":
+            path.write_bytes(b"\x00\xff")
+    assert blocker.args == [found]
+    assert document.on_disk() == found
+
+
+def test_removed_file_comes_back(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
+    """After a file was removed its folder is watched: another text in its place is noticed, the same one not."""
+    path = tmp_path / "a.py"
+    document.save("x = 1\n", path)
+    told: list[str] = []
+    document.changed_outside.connect(told.append)
+    path.unlink()
+    qtbot.waitUntil(lambda: told == ["gone"], timeout=LONG_MS)
+    path.write_text("x = 1\n")
+    document._look()
+    assert told == ["gone"]
+    path.write_text("x = 2\n")
+    qtbot.waitUntil(lambda: told[1:2] == ["changed"], timeout=LONG_MS)
+
+
+@pytest.mark.parametrize(("now", "found"), [("x = 1\n", "same"), ("x = 9\n", "changed"), (None, "gone")])
+def test_resumed_file(document: Document, tmp_path: Path, now: str | None, found: str) -> None:
+    """A file whose unsaved text comes back counts as changed if it holds another text than when that was typed."""
+    path = tmp_path / "a.py"
+    if now is not None:
+        path.write_text(now)
+    assert document.resume(path, digest("x = 1\n")) == (now or "")
+    assert (document.path, document.on_disk()) == (path, found)

@@ -42,6 +42,11 @@ def answer(qtbot: QtBot, window: MainWindow, button: Button) -> None:
     qtbot.mouseClick(box.button(button), Qt.MouseButton.LeftButton)
 
 
+def take(qtbot: QtBot, window: MainWindow, offer: str) -> None:
+    """Take an offer of the notice."""
+    qtbot.mouseClick(window.notice.offers[offer], Qt.MouseButton.LeftButton)
+
+
 def choose(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     """Choose a file in the dialog that stands open."""
     qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None, timeout=LONG_MS)
@@ -169,27 +174,70 @@ def test_dropped_file(window: MainWindow, program: Path, *, over_editor: bool) -
 
 
 def test_changed_by_another_program(qtbot: QtBot, window: MainWindow, program: Path) -> None:
-    """A file that another program changed is told, and loaded when the person wants it."""
+    """A file that another program changed is told, and taken when the person wants it; undo brings back what was."""
     window.open(program)
     with qtbot.waitSignal(window.document.changed_outside, timeout=LONG_MS):
         program.write_text("x = 2\n")
     assert text_of(window) == "x = 1\n"
     assert "another program" in window.notice.text
-    qtbot.mouseClick(window.notice._offer, Qt.MouseButton.LeftButton)
+    take(qtbot, window, "Reload")
     assert text_of(window) == "x = 2\n"
+    assert not window.isWindowModified()
+    window.commands.undo.trigger()
+    assert text_of(window) == "x = 1\n"
+    assert window.isWindowModified()
 
 
-@pytest.mark.parametrize(("button", "text"), [(Button.Cancel, "x = 2\n"), (Button.Save, "y = 2; x = 1\n")])
+@pytest.mark.parametrize(
+    ("offer", "on_disk", "here"),
+    [("Reload", "x = 2\n", "x = 2\n"), ("Overwrite", "y = 2; x = 1\n", "y = 2; x = 1\n")],
+)
 def test_saving_over_a_foreign_change(
-    qtbot: QtBot, window: MainWindow, program: Path, button: Button, text: str
+    qtbot: QtBot, window: MainWindow, program: Path, offer: str, on_disk: str, here: str
 ) -> None:
     """What another program wrote meanwhile is overwritten only if the person says so."""
     window.open(program)
     write(qtbot, window, "y = 2; ")
     program.write_text("x = 2\n")
     window.commands.save.trigger()
-    answer(qtbot, window, button)
-    assert program.read_text() == text
+    assert program.read_text() == "x = 2\n"
+    take(qtbot, window, offer)
+    assert (program.read_text(), text_of(window)) == (on_disk, here)
+    assert not window.isWindowModified()
+
+
+def test_saving_beside_a_foreign_change(qtbot: QtBot, window: MainWindow, program: Path, tmp_path: Path) -> None:
+    """Save As keeps both texts."""
+    window.open(program)
+    write(qtbot, window, "y = 2; ")
+    program.write_text("x = 2\n")
+    window.commands.save.trigger()
+    take(qtbot, window, "Save As…")
+    choose(qtbot, window, tmp_path / "mine.py")
+    assert program.read_text() == "x = 2\n"
+    assert (tmp_path / "mine.py").read_text() == "y = 2; x = 1\n"
+
+
+def test_removed_under_the_window(qtbot: QtBot, window: MainWindow, program: Path) -> None:
+    """A file that is removed leaves its text here, unsaved, and is written again when the person wants it."""
+    window.open(program)
+    with qtbot.waitSignal(window.document.changed_outside, timeout=LONG_MS):
+        program.unlink()
+    assert window.isWindowModified()
+    take(qtbot, window, "Save it again")
+    assert program.read_text() == "x = 1\n"
+    assert not window.isWindowModified()
+
+
+def test_folder_in_the_file_s_place(qtbot: QtBot, window: MainWindow, program: Path) -> None:
+    """Where a folder took the file's place, saving says so, harms nothing and offers another file."""
+    window.open(program)
+    program.unlink()
+    program.mkdir()
+    window.commands.save.trigger()
+    assert "folder" in window.notice.text
+    assert list(window.notice.offers) == ["Save As…"]
+    assert program.is_dir()
 
 
 def test_undo_is_the_editor_s(qtbot: QtBot, window: MainWindow, program: Path) -> None:

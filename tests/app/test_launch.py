@@ -18,11 +18,11 @@ from desktop.app.launch import prepare
 prepare(offscreen=True)
 from desktop.app.application import application
 from desktop.app.processes import Processes
-from desktop.app.settings import own_settings
+from desktop.app.settings import own_data, own_settings
 from desktop.app.window import MainWindow
 app = application()
 processes = Processes()
-window = MainWindow(own_settings(), processes)
+window = MainWindow(own_settings(), processes, own_data())
 window.show()
 app.processEvents()
 assert not {"torch", "networkx"} & set(sys.modules), "the window imports what belongs into other processes"

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -99,10 +100,10 @@ def test_second_run_stops_the_first(qtbot: QtBot, window: MainWindow, run_text: 
     assert [run.status for run in shown] == ["finished"]
 
 
-def test_closing_ends_what_runs(qtbot: QtBot, settings: Settings) -> None:
+def test_closing_ends_what_runs(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
     """A window that closes while a program runs ends its processes before it is gone."""
     processes = Processes()
-    window = MainWindow(settings, processes)
+    window = MainWindow(settings, processes, tmp_path)
     qtbot.addWidget(window)
     with qtbot.waitActive(window, timeout=LONG_MS):
         window.show()
@@ -140,17 +141,19 @@ def test_no_graph(window: MainWindow, run_text: RunText, text: str, status: str)
 def test_engine_ends(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
     """A program that ends its engine is told so, and the next run works."""
     window.program_page.editor.setPlainText("import os\nos._exit(3)")
-    with qtbot.waitSignal(window.runs.run_shown, timeout=LONG_MS) as blocker:
+    with qtbot.waitSignal(window.runs.refused, timeout=LONG_MS):
         window.commands.run.trigger()
+    with qtbot.waitSignal(window.runs.run_shown, timeout=LONG_MS) as blocker:
+        qtbot.mouseClick(window.program_page.consent._consent, Qt.MouseButton.LeftButton)
     assert blocker.args is not None
     assert "exit status 3" in blocker.args[1].error.message
     assert run_text(EXPRESSION).status == "finished"
 
 
-def test_layout_that_fails(qtbot: QtBot, settings: Settings, processes: Processes) -> None:
+def test_layout_that_fails(qtbot: QtBot, settings: Settings, processes: Processes, tmp_path: Path) -> None:
     """Where the layout cannot work the window says why, and the run's output and variables are there."""
     broken = LayoutProcess(module="no_such_module")
-    window = MainWindow(settings, type(processes)(processes.engine, processes.training, broken))
+    window = MainWindow(settings, type(processes)(processes.engine, processes.training, broken), tmp_path)
     qtbot.addWidget(window)
     window.program_page.editor.setPlainText(EXPRESSION)
     window.program_page.editor.document().setModified(False)

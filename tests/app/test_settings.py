@@ -71,15 +71,15 @@ def test_damaged_file(store: Path) -> None:
     assert settings.recent_files == ()
 
 
-def test_window_is_found_as_it_was_left(qtbot: QtBot, processes: Processes, settings: Settings) -> None:
+def test_window_is_found_as_it_was_left(qtbot: QtBot, processes: Processes, settings: Settings, tmp_path: Path) -> None:
     """Hidden panels and chosen colours come back with the next window."""
-    first = MainWindow(settings, processes)
+    first = MainWindow(settings, processes, tmp_path)
     qtbot.addWidget(first)
     first.show()
     first.commands.inspector.trigger()
     first.commands.themes.actions()[2].trigger()
     first.close()
-    second = MainWindow(settings, processes)
+    second = MainWindow(settings, processes, tmp_path)
     qtbot.addWidget(second)
     second.show()
     assert not second.program_page.inspector.isVisible()

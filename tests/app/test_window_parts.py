@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QDialog, QMessageBox, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.notice import Offer
 from desktop.app.status import StatusLine, figures
 from desktop.app.window import MainWindow
 from desktop.records.flow import Flow
@@ -167,12 +168,12 @@ def test_zoom(qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run]) 
 def test_notice(qtbot: QtBot, window: MainWindow) -> None:
     """A notice says one paragraph, does what it offers once, and closes."""
     done: list[bool] = []
-    window.notice.say("The file changed.", "Load it", lambda: done.append(True))
+    window.notice.say("The file changed.", Offer("Load it", lambda: done.append(True), "Take it"))
     assert window.notice.text == "The file changed."
-    qtbot.mouseClick(window.notice._offer, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.notice.offers["Load it"], Qt.MouseButton.LeftButton)
     assert done == [True]
     assert window.notice.text == ""
     window.notice.say("No more than that.")
-    assert not window.notice._offer.isVisible()
+    assert not window.notice.offers
     qtbot.mouseClick(window.notice._close, Qt.MouseButton.LeftButton)
     assert window.notice.text == ""
