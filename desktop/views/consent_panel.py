@@ -1,7 +1,7 @@
 """The panel that says what a program wants beyond computing, and asks once whether it may."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +19,7 @@ from desktop.records.text import Span
 from desktop.views.theme import Theme, mixed, palette, text_font
 
 _BAR, _RADIUS = 3, 6
+_LEFT, _RIGHT = 16, 10
 _ROW_HEIGHT = 22
 _ROWS_SHOWN = 4
 _MEANING = (
@@ -92,7 +93,7 @@ class ConsentPanel(QFrame):
         buttons.addWidget(self._decline)
         buttons.addWidget(self._consent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 10, 10)
+        column.setContentsMargins(_LEFT, 8, _RIGHT, 10)
         column.setSpacing(6)
         for part in (self._title, self._wants, self._meaning):
             column.addWidget(part)
@@ -116,6 +117,11 @@ class ConsentPanel(QFrame):
 
     def _ground(self) -> QColor:
         return mixed(self._theme.warning, self._theme.base, 0.08)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the whole sentence: a splitter asks for no height that depends on the width."""
+        super().resizeEvent(event)
+        self._meaning.setMinimumHeight(self._meaning.heightForWidth(self.width() - _LEFT - _RIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc declines; Enter presses the button that has the keyboard, and only that."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.flow import Flow, FlowStep
@@ -26,7 +26,7 @@ _TIPS = {
     "end": "To the end (End)",
     "loop": "Begin anew at the end",
 }
-_NO_FLOW = "Nothing to play yet: run a program that calls backward()"
+_NO_FLOW = "Nothing to play yet: call backward() and run"
 
 
 class FlowPlayer(QWidget):
@@ -77,8 +77,8 @@ class FlowPlayer(QWidget):
         self._names = {node.id: node_title(node) for node in (graph.nodes if graph is not None else ())} | names
         self._passes.blockSignals(True)
         self._passes.clear()
-        for index, flow in enumerate(flows):
-            self._passes.addItem(f"backward {index + 1} of {len(flows)}, graph {flow.graph}")
+        for flow in flows:
+            self._passes.addItem(f"pass {flow.number:,}")
         self._passes.setCurrentIndex(len(flows) - 1)
         self._passes.blockSignals(False)
         self._passes.setVisible(len(flows) > 1)
@@ -154,6 +154,7 @@ class FlowPlayer(QWidget):
         self._passes.setToolTip("Which backward pass to play")
         self._passes.setAccessibleName("Which backward pass to play")
         for choice in (self._speed, self._passes):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _arrange(self) -> None:
@@ -163,14 +164,13 @@ class FlowPlayer(QWidget):
             controls.addWidget(self._buttons[name])
         controls.addSpacing(6)
         controls.addWidget(self._timeline, 1)
-        controls.addSpacing(6)
-        controls.addWidget(self._buttons["loop"])
-        controls.addWidget(self._speed)
         below = QHBoxLayout()
+        below.setSpacing(4)
         self._text.setFont(text_font(9.5))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         below.addWidget(self._text, 1)
-        below.addWidget(self._passes)
+        for part in (self._passes, self._buttons["loop"], self._speed):
+            below.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
         layout.setSpacing(2)
@@ -208,8 +208,15 @@ class FlowPlayer(QWidget):
 
     def _show_position(self, position: float) -> None:
         self._timeline.set_position(position)
-        self._text.setText(self._step_text(position))
+        self._tell_step()
         self.position_changed.emit(position)
+
+    def _tell_step(self) -> None:
+        """Say which step it is, shortened where there is no room for all of it."""
+        words = self._step_text(self.position())
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(self._text.width(), 80)))
+        self._text.setToolTip(words)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 (a signal's slot takes its value by place)
         button = self._buttons["play"]
@@ -229,11 +236,16 @@ class FlowPlayer(QWidget):
             return _NO_FLOW
         number = math.ceil(position)
         if number == 0:
-            return f"{len(flow.steps)} steps were recorded. Press Space to watch the gradients flow."
+            return f"{len(flow.steps):,} steps. Press Space to watch the gradients flow."
         step = flow.steps[number - 1]
         return (
             f"step {number} of {len(flow.steps)} · {self._names.get(step.node, step.node)} · |g| = {_norm_text(step)}"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of the step as there is room for."""
+        super().resizeEvent(event)
+        self._tell_step()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space plays and pauses, ← and → step, Home and End jump; other keys pass on."""

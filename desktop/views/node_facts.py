@@ -48,7 +48,7 @@ def _about(node: Node, step: FlowStep | None) -> Section:
         Fact("module", node.module),
         Fact("source", f"line {node.span.line}" if node.span else "", SPAN_LINK),
         Fact("requires grad", _yes_or_no(node.tensor)),
-        Fact("backward", f"step {step.order + 1}, took {_time_text(step.elapsed_us)}" if step else ""),
+        Fact("backward", _turn_text(step) if step else ""),
     ]
     return Section("", tuple(fact for fact in facts if fact.text))
 
@@ -57,6 +57,12 @@ def _yes_or_no(tensor: Tensor | None) -> str:
     if tensor is None:
         return ""
     return "yes" if tensor.requires_grad else "no"
+
+
+def _turn_text(step: FlowStep) -> str:
+    """Say when a node had its turn, and how long it took where that is known."""
+    turn = f"step {step.order + 1}"
+    return f"{turn}, took {_time_text(step.elapsed_us)}" if step.elapsed_us > 0 else turn
 
 
 def _time_text(microseconds: float) -> str:

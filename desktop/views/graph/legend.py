@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
@@ -16,11 +17,12 @@ from desktop.views.theme import Theme
 
 _INSET = 10.0
 _HEIGHT = 30.0
+_ROW_HEIGHT = 22.0
 _MIDDLE = _HEIGHT / 2
 _GAP = 14.0
 _SAMPLE = 30.0
 _WEDGE = 110.0
-_ROOT = "root"
+_WORDS = (*KINDS, "root")
 _EXTREMES = {ZERO: "zero", BROKEN: "not finite"}
 _PLAIN = (-2.0, 2.0)
 """Decades whose numbers are read more easily written out."""
@@ -37,37 +39,53 @@ class Legend:
         self._kept: dict[tuple[object, ...], QPixmap] = {}
 
     def height(self, width: float, light: FlowLight | None) -> float:
-        """Say how much of the lower end of a widget of this width the keys take, in pixels: one row or two."""
-        return self._rows(width, light) * (_HEIGHT + _INSET)
+        """Say how much of the lower end of a widget of this width the keys take, in pixels."""
+        apart = light is not None and not self._is_beside(width, light)
+        return self._kinds_height(width) + _INSET + (_HEIGHT + _INSET if apart else 0.0)
 
     def paint(self, painter: QPainter, size: QSizeF, light: FlowLight | None) -> None:
         """Paint the key of the kinds into the lower left corner, that of the gradients to its right or above it."""
-        bottom = size.height() - _HEIGHT - _INSET
-        self._paint_kept(painter, QPointF(_INSET, bottom), self._kinds_width(), ("kinds",), self._draw_kinds)
+        rows = self._rows(size.width())
+        panel = QSizeF(max(map(self._row_width, rows)), self._kinds_height(size.width()))
+        bottom = size.height() - panel.height() - _INSET
+        key: tuple[object, ...] = ("kinds", len(rows))
+        self._paint_kept(painter, QPointF(_INSET, bottom), panel, key, lambda inner: self._draw_kinds(inner, rows))
         if light is not None:
             width = self._scale_width(light)
             beside = QPointF(size.width() - width - _INSET, bottom)
             above = QPointF(_INSET, bottom - _HEIGHT - _INSET / 2)
-            corner = beside if self._rows(size.width(), light) == 1 else above
+            corner = beside if self._is_beside(size.width(), light) else above
             key = ("scale", light.scale.low, light.scale.high, light.scale.cut, light.extremes)
-            self._paint_kept(painter, corner, width, key, lambda inner: self._draw_scale(inner, light))
+            draw = partial(self._draw_scale, light=light)
+            self._paint_kept(painter, corner, QSizeF(width, _HEIGHT), key, draw)
 
-    def _rows(self, width: float, light: FlowLight | None) -> int:
-        if light is None:
-            return 1
-        return 1 if self._kinds_width() + self._scale_width(light) + 3 * _INSET <= width else 2
+    def _is_beside(self, width: float, light: FlowLight) -> bool:
+        """Say whether both keys stand in one row."""
+        return self._row_width(_WORDS) + self._scale_width(light) + 3 * _INSET <= width
+
+    def _rows(self, width: float) -> list[tuple[str, ...]]:
+        """Break the key of the kinds into as many rows as a narrow widget needs."""
+        rows: list[tuple[str, ...]] = [()]
+        for word in _WORDS:
+            if rows[-1] and self._row_width((*rows[-1], word)) + 2 * _INSET > width:
+                rows.append(())
+            rows[-1] = (*rows[-1], word)
+        return rows
+
+    def _kinds_height(self, width: float) -> float:
+        return _HEIGHT + (len(self._rows(width)) - 1) * _ROW_HEIGHT
 
     def _paint_kept(
         self,
         painter: QPainter,
         corner: QPointF,
-        width: float,
+        panel: QSizeF,
         key: tuple[object, ...],
         draw: Callable[[QPainter], None],
     ) -> None:
         ratio = painter.device().devicePixelRatioF()
         if (*key, ratio) not in self._kept:
-            panel = QSizeF(math.ceil(width), _HEIGHT)
+            panel = QSizeF(math.ceil(panel.width()), panel.height())
             pixmap = QPixmap((panel * ratio).toSize())
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
@@ -78,17 +96,23 @@ class Legend:
             self._kept[*key, ratio] = pixmap
         painter.drawPixmap(corner.toPoint(), self._kept[*key, ratio])
 
-    def _kinds_width(self) -> float:
-        words = sum(self._width(word) for word in (*KINDS, _ROOT))
-        return _GAP + words + (len(KINDS) + 1) * (_SAMPLE + 6 + _GAP)
+    def _row_width(self, words: tuple[str, ...]) -> float:
+        return _GAP + sum(self._width(word) + _SAMPLE + 6 + _GAP for word in words)
 
-    def _draw_kinds(self, painter: QPainter) -> None:
-        x = _GAP
-        for kind in KINDS:
+    def _draw_kinds(self, painter: QPainter, rows: list[tuple[str, ...]]) -> None:
+        for row in rows:
+            x = _GAP
+            for word in row:
+                self._draw_kind(painter, x, word)
+                x = self._paint_words(painter, x + _SAMPLE + 6, word) + _GAP
+            painter.translate(0, _ROW_HEIGHT)
+
+    def _draw_kind(self, painter: QPainter, x: float, word: str) -> None:
+        kind = next((kind for kind in KINDS if kind == word), None)
+        if kind is None:
+            self._paint_stroke(painter, x, QColor(self._theme.accent), 3.5)
+        else:
             self._paint_sample(painter, QPointF(x + _SAMPLE / 2, _MIDDLE), kind)
-            x = self._paint_words(painter, x + _SAMPLE + 6, kind) + _GAP
-        self._paint_stroke(painter, x, QColor(self._theme.accent), 3.5)
-        self._paint_words(painter, x + _SAMPLE + 6, _ROOT)
 
     def _scale_texts(self, light: FlowLight) -> tuple[str, str]:
         scale = light.scale
