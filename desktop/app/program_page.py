@@ -66,8 +66,8 @@ class ProgramPage(ThinSplitter):
         self._columns.setSizes([560, 230])
         for column in (self._columns, _GraphColumn(self.graph_choice, self.graph, self.player), self.inspector):
             self.addWidget(column)
-        for column, share in enumerate((2, 3, 1)):
-            self.setStretchFactor(column, share)
+        for place, share in enumerate((2, 3, 1)):
+            self.setStretchFactor(place, share)
         self.setSizes([640, 520, 280])
 
 

@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
         """Close at once where nothing is unsaved, ending every process; ask first where something is."""
         if self._is_settled or not self.isWindowModified():
             self._keep()
+            self.graphs.close()
             self.journal.close()
             self._writer.close()
             self._processes.close()

@@ -71,15 +71,21 @@ class FlowPlayer(QWidget):
             button.setIcon(player_icon(name, theme))
         self._show_playing(self._playback.is_playing())
 
-    def set_flows(self, flows: tuple[Flow, ...], graph: Graph | None, names: dict[str, str]) -> None:
-        """Offer some flows and choose the last; `names` say what nodes are called, else the graph's nodes do."""
+    def set_flows(
+        self, flows: tuple[Flow, ...], graph: Graph | None, names: dict[str, str], chosen: Flow | None = None
+    ) -> None:
+        """Offer some flows and choose one, or else the last.
+
+        `names` say what nodes are called, else the graph's nodes do.
+        """
         self._flows = flows
         self._names = {node.id: node_title(node) for node in (graph.nodes if graph is not None else ())} | names
         self._passes.blockSignals(True)
         self._passes.clear()
         for flow in flows:
             self._passes.addItem(f"pass {flow.number:,}")
-        self._passes.setCurrentIndex(len(flows) - 1)
+        index = next((at for at, flow in enumerate(flows) if flow is chosen), len(flows) - 1)
+        self._passes.setCurrentIndex(index)
         self._passes.blockSignals(False)
         self._passes.setVisible(len(flows) > 1)
         self._show_flow()

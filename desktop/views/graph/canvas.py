@@ -24,6 +24,7 @@ _STEP = 1.25
 _FOLLOWED_STEPS = 2_000
 """Beyond, several steps pass in a frame of a flow that plays for 20 s."""
 _ROOM_FOR_SELECTED = 0.04
+_MARGIN = 24
 
 
 class GraphCanvas(QWidget):
@@ -40,6 +41,7 @@ class GraphCanvas(QWidget):
         self._flow: Flow | None = None
         self._position = 0.0
         self._laying_out = False
+        self._words = "Press Run to see the graph"
         self._legend_shown = True
         self._hovered: str | None = None
         self._selected: str | None = None
@@ -67,6 +69,21 @@ class GraphCanvas(QWidget):
         if self._picture is not None:
             self._framing.show(self._picture, self._room())
         self._look_anew()
+
+    def show_picture(self, picture: GraphPicture, light: FlowLight | None) -> None:
+        """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning."""
+        self._laying_out = False
+        self._graph, self._picture = picture.graph, picture
+        self._light, self._flow = light, None if light is None else light.flow
+        self._position = 0.0
+        self._hovered = self._selected = None
+        self._framing.show(picture, self._room())
+        self._look_anew()
+
+    def show_nothing(self, words: str) -> None:
+        """Show no graph, and say why there is none or what to do."""
+        self._words = words
+        self.show_graph(None, None)
 
     def show_flow(self, flow: Flow | None) -> None:
         """Show the light of a flow over the graph, from its beginning; None shows the graph alone."""
@@ -189,8 +206,9 @@ class GraphCanvas(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.base))
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(text_font(13))
-        words = "Laying out the graph …" if self._laying_out else "Press Run to see the graph"
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        words = "Laying out the graph …" if self._laying_out else self._words
+        area = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
         self._stage.paint(painter, picture, self._camera, self.size(), self._light, int(self._position))

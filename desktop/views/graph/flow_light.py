@@ -22,10 +22,12 @@ class FlowLight:
         self.box_levels: Levels = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
         self._edge_steps: Levels = np.full(len(picture.edges), _NEVER, dtype=np.int64)
         self.box_steps: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
+        self._lit: dict[str, tuple[int, int]] = {}
         for index, step in enumerate(flow.steps):
             self._send(picture, index, step)
         for index, step in enumerate(flow.steps):
-            self._light_boxes(picture, step.node, index, self.scale.level(step.incoming))
+            self._lit[step.node] = (index, self.scale.level(step.incoming))
+        self._light_boxes(picture)
         self.extremes = frozenset({BROKEN, ZERO} & {*self.edge_levels.tolist(), *self.box_levels.tolist()})
 
     def edges_done(self, start: int, end: int) -> Indices:
@@ -51,9 +53,11 @@ class FlowLight:
             self.edge_levels[edge] = level
             # `autograd.grad` runs no AccumulateGrad: what a leaf was sent is all that tells of it.
             if picture.nodes[target].kind == "leaf":
-                self._light_boxes(picture, target, index, level)
+                self._lit[target] = (index, level)
 
-    def _light_boxes(self, picture: GraphPicture, node: str, step: int, level: int) -> None:
-        boxes = picture.boxes_of(node)
-        self.box_steps[boxes] = step
-        self.box_levels[boxes] = level
+    def _light_boxes(self, picture: GraphPicture) -> None:
+        """Light each node once, by its last step: a leaf may have a box beside each of thousands that use it."""
+        for node, (step, level) in self._lit.items():
+            boxes = picture.boxes_of(node)
+            self.box_steps[boxes] = step
+            self.box_levels[boxes] = level

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.records.placement import PlacedNode
     from desktop.views.graph.camera import Camera
     from desktop.views.graph.curves import Indices
     from desktop.views.graph.graph_picture import GraphPicture
@@ -28,14 +27,15 @@ class Framing:
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
-        self._seen: tuple[PlacedNode, ...] = ()
+        self._seen: tuple[tuple[float, ...], ...] = ()
         self._again: Callable[[GraphPicture, QSizeF], None] | None = None
 
     def show(self, picture: GraphPicture, size: QSizeF) -> None:
         """Frame a new picture; where it looks as the one before, stay where the person is."""
-        if picture.placement.nodes != self._seen:
+        looks = tuple((box.x, box.y, box.width, box.height) for box in picture.boxes)
+        if looks != self._seen:
             self.open(picture, size)
-        self._seen = picture.placement.nodes
+        self._seen = looks
 
     def open(self, picture: GraphPicture, size: QSizeF) -> None:
         """Show the whole picture, or, where that were an unreadable strip, the root: there backward begins."""

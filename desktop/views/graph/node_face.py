@@ -1,5 +1,6 @@
 """What a node's box says, and how much room it needs to say it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -108,8 +109,14 @@ class Lettering:
 
 def node_sizes(graph: Graph) -> tuple[Size, ...]:
     """Measure each node's box in device-independent pixels at 100 %. Thread: the GUI's, under a QGuiApplication."""
+    return tuple(measured(graph))
+
+
+def measured(graph: Graph) -> Iterator[Size]:
+    """Measure one node's box after another, as `node_sizes` does."""
     lettering = Lettering()
-    return tuple(Size(node.id, round(lettering.box_width(node, face_of(node))), HEIGHT) for node in graph.nodes)
+    for node in graph.nodes:
+        yield Size(node.id, round(lettering.box_width(node, face_of(node))), HEIGHT)
 
 
 def _sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
