@@ -5,8 +5,7 @@ import torch
 x = torch.rand(2, 2, requires_grad=True)
 y = torch.rand(2, 2, requires_grad=False)
 
-w = torch.rand(2, 2, requires_grad=True)
-z = (x + y) + w
+z = (x + y) + torch.rand(2, 2, requires_grad=True)
 
 z.backward(torch.ones(2, 2))
 print(x.grad)
