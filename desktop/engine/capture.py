@@ -14,12 +14,11 @@ import torch
 from desktop.engine.names import ModuleNames, TensorNames
 from desktop.engine.saved import saved_tensors
 from desktop.engine.summary import CHANGED, Album, facts
-from desktop.engine.watch import Mark, mark_of
+from desktop.engine.watch import Mark, is_leaf, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind
 from desktop.records.tensor import NamedTensor, Tensor
 
 _ID = "chainrule.id"
-_ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)
 
 
 def id_of(node: Any) -> str | None:
@@ -28,21 +27,22 @@ def id_of(node: Any) -> str | None:
     return known if isinstance(known, str) else None
 
 
-def is_leaf(node: Any) -> bool:
-    """Say whether a node is an AccumulateGrad."""
-    return type(node) is _ACCUMULATE
+def walk(roots: Iterable[Any]) -> tuple[list[Any], bool]:
+    """Give all nodes reachable from the roots, breadth first, and whether two edges meet anywhere.
 
-
-def walk(roots: Iterable[Any]) -> list[Any]:
-    """Give all nodes reachable from the roots, breadth first. They stay valid while the list is held."""
-    found = dict.fromkeys(root for root in roots if root is not None)
-    waiting = list(found)
+    The nodes stay valid while the list is held.
+    """
+    found = set(roots)
+    waiting = list(dict.fromkeys(roots))
+    meet = False
     for node in waiting:  # grows as it is read
         for target, _ in node.next_functions:
-            if target is not None and target not in found:
-                found[target] = None
+            if target in found:
+                meet = True
+            elif target is not None:
+                found.add(target)
                 waiting.append(target)
-    return waiting
+    return waiting, meet
 
 
 class Capture:
@@ -125,6 +125,11 @@ class Exposure:
         self._album = Album()
         self._sketches = [self._sketch(node, identifier) for node, identifier in new]
         self._with_inputs = [each for sketch in self._sketches for each in (sketch, *self._inputs_of(sketch))]
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the tensors that are held take at most."""
+        return self._album.held_bytes
 
     def develop(self) -> Graph:
         """Measure all tensors and write the piece down."""

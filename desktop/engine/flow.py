@@ -4,23 +4,24 @@ A prehook on each node gives both the order and the gradients that arrive. What 
 target, unless several senders meet there or a hook changes it on the way: only such nodes get a post-hook too.
 """
 
+import itertools
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor as Live
 
-from desktop.engine.capture import id_of, is_leaf
-from desktop.engine.summary import Album
+from desktop.engine.capture import id_of
+from desktop.engine.summary import Album, version_of
+from desktop.engine.watch import is_leaf
 from desktop.records.flow import FlowStep
 
-HOOKED = "chainrule.hooked"
-"""Set in a node's metadata where a person's own hook may change the gradient that arrives there."""
-
 Gradients = tuple[Live | None, ...]
+Speakers = Literal["nobody", "who meet", "everyone"]
+
 Port = tuple[Any, int]
 """One output of one node: where a gradient arrives."""
 
@@ -28,16 +29,15 @@ Port = tuple[Any, int]
 class FlowRecorder:
     """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
 
-    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> None:
-        """Set hooks on all `nodes`. In a partial pass (given inputs) some do not run, so every sender speaks itself."""
+    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, speak: Speakers) -> None:
+        """Set hooks on all `nodes`; `speak` says who must tell what it sends, since that may not arrive as it was."""
         self._nodes = nodes
-        self._album = Album()
         self._events: list[tuple[int, int, Gradients]] = []
-        self._arrivals: list[list[int | None]] = []
+        self._versions: list[list[int]] = []
         self._sent: dict[int, Gradients] = {}
         self._end = 0
         self._handles = self._listen()
-        for index in _speakers(roots, nodes, partial_pass=partial_pass):
+        for index in [] if speak == "nobody" else _speakers(roots, nodes, speak):
             self._handles.append(nodes[index].register_hook(partial(self._left, index)))
 
     @property
@@ -55,12 +55,12 @@ class FlowRecorder:
 
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
-        album = self._album
+        album = Album()
         events = self.events
         arrived = {self._nodes[index]: gradients for index, _, gradients in events}
         rows = [
-            (places, _places(album, self._outgoing(index, arrived)))
-            for (index, _, _), places in zip(events, self._arrivals, strict=True)
+            (_places(album, gradients, versions), _places(album, self._outgoing(index, arrived)))
+            for (index, _, gradients), versions in zip(events, self._versions, strict=True)
         ]
         records = album.develop()
         starts = [start for _, start, _ in events] + [self._end]
@@ -79,7 +79,10 @@ class FlowRecorder:
         return [node.register_prehook(partial(self._arrived, index)) for index, node in enumerate(self._nodes)]
 
     def _hold(self) -> None:
-        self._arrivals = [_places(self._album, gradients) for _, _, gradients in self.events]
+        self._versions = [
+            [-1 if gradient is None else version_of(gradient) for gradient in gradients]
+            for _, _, gradients in self.events
+        ]
 
     def _arrived(self, index: int, gradients: Gradients) -> None:
         self._events.append((index, time.perf_counter_ns(), gradients))
@@ -131,9 +134,9 @@ class Ears:
 class HeldRecorder(FlowRecorder):
     """Records a pass that most often is thrown away: cheaply, in order, without times."""
 
-    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], ears: Ears, *, partial_pass: bool) -> None:
+    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], ears: Ears, *, speak: Speakers) -> None:
         self._ears = ears
-        super().__init__(roots, nodes, partial_pass=partial_pass)
+        super().__init__(roots, nodes, speak=speak)
 
     @property
     def events(self) -> list[tuple[int, int, Gradients]]:
@@ -159,27 +162,14 @@ class HeldRecorder(FlowRecorder):
         """Hold nothing yet."""
 
 
-def _speakers(roots: Sequence[Any], nodes: Sequence[Any], *, partial_pass: bool) -> list[int]:
-    """Give the indices of nodes whose word is not what arrives at their targets, or may not arrive anywhere."""
+def _speakers(roots: Sequence[Any], nodes: Sequence[Any], speak: Speakers) -> list[int]:
+    """Give the indices of nodes whose word is needed: all but leaves, or those that send where others send too."""
+    if speak == "everyone":
+        return [index for index, node in enumerate(nodes) if not is_leaf(node)]
     ports = [port for node in nodes for port in node.next_functions if port[0] is not None]
     ports += [(root, 0) for root in roots]
-    if partial_pass:
-        return [index for index, node in enumerate(nodes) if not is_leaf(node)]
-    hooked = {node for node in nodes if _is_hooked(node)}
-    if not hooked and len(set(ports)) == len(ports):  # a chain: no two senders meet
-        return []
     senders = Counter(ports)
-    return [
-        index
-        for index, node in enumerate(nodes)
-        if any(senders[port] > 1 or port[0] in hooked for port in node.next_functions)
-    ]
-
-
-def _is_hooked(node: Any) -> bool:
-    if is_leaf(node):
-        return bool(node.variable._backward_hooks)
-    return HOOKED in node.metadata
+    return [index for index, node in enumerate(nodes) if any(senders[port] > 1 for port in node.next_functions)]
 
 
 def _at(gradients: Gradients | None, output: int) -> Live | None:
@@ -200,5 +190,9 @@ def _fit(gradient: Live | None, port: Port) -> Live | None:
         return reduced.to(metadata[output].dtype)
 
 
-def _places(album: Album, gradients: Gradients) -> list[int | None]:
-    return [None if gradient is None else album.add(gradient) for gradient in gradients]
+def _places(album: Album, gradients: Gradients, versions: Iterable[int | None] = ()) -> list[int | None]:
+    known = itertools.chain(versions, itertools.repeat(None))
+    return [
+        None if gradient is None else album.add(gradient, version)
+        for gradient, version in zip(gradients, known, strict=False)
+    ]

@@ -14,17 +14,20 @@ import torch
 from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
 
-from desktop.engine.capture import Capture, Exposure, id_of, is_leaf, walk
-from desktop.engine.flow import HOOKED, Ears, FlowRecorder, HeldRecorder
+from desktop.engine.capture import Capture, Exposure, id_of, walk
+from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Instruments, Pattern, Watch, mark_made
+from desktop.engine.watch import Call, Instruments, Pattern, Watch, is_leaf, mark_made
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
 _PASSES_AT_FIRST = 8
-_LATEST_S = 0.3
+_LATEST_S = 1.0
 """What was taken in longer ago is measured before the next pass, so that little is lost if the process dies."""
+
+_MOST_HELD_BYTES = 1024 * 1024 * 1024
+"""When more is held, it is measured and let go before the next pass. (Views count anew: it is a third of that.)"""
 
 
 class Recording:
@@ -38,8 +41,10 @@ class Recording:
     ) -> None:
         self.pieces: list[Graph] = []
         self.flows: list[Flow] = []
+        self.has_hooks = False
         self._undeveloped: list[Callable[[], None]] = []
         self._exposed = 0
+        self._held_bytes = 0
         self._developed_at = time.monotonic()
         self._source = source
         self._graph_captured = graph_captured
@@ -74,7 +79,7 @@ class Recording:
         nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):
             if id_of(node) is None:
-                self._take(node, walk([node]), namespaces)
+                self._take(node, walk([node])[0], namespaces)
         self.develop()
 
     def develop(self) -> None:
@@ -84,6 +89,7 @@ class Recording:
             for each in undeveloped:
                 each()
         self._developed_at = time.monotonic()
+        self._held_bytes = 0
 
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
@@ -112,8 +118,8 @@ class Recording:
     def _held(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
         roots = [_node_of(output) for output in outputs]
-        nodes = walk(roots)
-        recorder = HeldRecorder(roots, nodes, self._ears, partial_pass=bool(args[3:4] and args[3]))
+        nodes, meet = walk(roots)
+        recorder = HeldRecorder(roots, nodes, self._ears, speak=self._who_speaks(args, meet=meet))
         try:
             return plain(outputs, *args, **kwargs)
         finally:
@@ -131,15 +137,15 @@ class Recording:
         self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder))
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() - self._developed_at > _LATEST_S:
+        if time.monotonic() - self._developed_at > _LATEST_S or self._held_bytes > _MOST_HELD_BYTES:
             self.develop()
         frame = self._program_frame()
-        with DisableTorchFunction():  # our own mode would look at every question we ask
+        with DisableTorchFunction(), _undisturbed():  # our own mode would look at every question we ask
             roots = [_node_of(output) for output in outputs]
-            nodes = walk(roots)
+            nodes, meet = walk(roots)
             self._pattern = Pattern(nodes) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
-            recorder = FlowRecorder(roots, nodes, partial_pass=bool(args[3:4] and args[3]))
+            recorder = FlowRecorder(roots, nodes, speak=self._who_speaks(args, meet=meet))
         try:
             result = plain(outputs, *args, **kwargs)
         finally:
@@ -150,18 +156,25 @@ class Recording:
             self._mark_second_order(result, nodes, frame)
         return result
 
+    def _who_speaks(self, args: tuple[Any, ...], *, meet: bool) -> Speakers:
+        """Say whose word is needed: everybody's where inputs were given or a person's hook may change a gradient."""
+        if self.has_hooks or (args[3:4] and args[3]):
+            return "everyone"
+        return "who meet" if meet else "nobody"
+
     def _take_roots(
         self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False
     ) -> int:
         """Record the graph of each root; give the index of the first one's piece."""
         first = self._exposed
         for root in roots:
-            self._take(root, nodes if len(roots) == 1 else walk([root]), namespaces, late=late)
+            self._take(root, nodes if len(roots) == 1 else walk([root])[0], namespaces, late=late)
         return first
 
     def _take(self, root: Any, nodes: list[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False) -> None:
         exposure = self._capture.expose(root, nodes, namespaces, late=late)
         self._exposed += 1
+        self._held_bytes += exposure.held_bytes
         self._undeveloped.append(functools.partial(self._add_piece, exposure))
 
     def _add_piece(self, exposure: Exposure) -> None:
@@ -207,7 +220,9 @@ def _undisturbed() -> Iterator[None]:
 
 def _node_of(output: Any) -> Any:
     """Give the node a backward starts from: of a tensor, a leaf included, or of a GradientEdge."""
-    return autograd_graph.get_gradient_edge(output).node if isinstance(output, torch.Tensor) else output.node
+    if not isinstance(output, torch.Tensor):
+        return output.node
+    return output.grad_fn or autograd_graph.get_gradient_edge(output).node
 
 
 def _namespaces_of(frame: Any, file: str) -> list[Mapping[str, Any]]:
@@ -247,9 +262,8 @@ class _Door:
         plain = torch.Tensor.register_hook
 
         def register_hook(tensor: torch.Tensor, hook: Any) -> Any:
-            node: Any = tensor.grad_fn
-            if self.recording is not None and node is not None:
-                node.metadata[HOOKED] = True
+            if self.recording is not None:
+                self.recording.has_hooks = True
             return plain(tensor, hook)  # type: ignore[no-untyped-call]
 
         torch.Tensor.register_hook = register_hook  # type: ignore[method-assign]

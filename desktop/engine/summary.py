@@ -37,6 +37,11 @@ class Album:
         self._versions: list[int] = []
         self._places: dict[tuple[int, int], int] = {}
 
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the tensors take, shared memory counted as often as it is shared."""
+        return sum(each.numel() * each.element_size() for each in self._contents if each is not None)
+
     def add(self, tensor: Live, version: int | None = None) -> int:
         """Take a tensor in, as it is now or (with `version`, its count of changes) as it was then."""
         version = version_of(tensor) if version is None else version
@@ -75,7 +80,10 @@ class Album:
 
 def version_of(tensor: Live) -> int:
     """Give how often a tensor was changed in place (inference tensors do not count)."""
-    return -1 if tensor.is_inference() else int(tensor._version)
+    try:
+        return int(tensor._version)
+    except RuntimeError:
+        return -1
 
 
 def describe(tensor: Live) -> Tensor:
@@ -129,6 +137,8 @@ def _nested_sizes(tensor: Live) -> list[int | None]:
 
 def _content(tensor: Live) -> Live | None:
     """Give what holds the tensor's elements: itself, or what a transform wrapped; None where nothing can be read."""
+    if not (functorch.is_functorch_wrapped_tensor(tensor) or functorch.is_legacy_batchedtensor(tensor)):
+        return tensor
     while functorch.is_gradtrackingtensor(tensor):
         tensor = functorch.get_unwrapped(tensor)
     if functorch.is_functorch_wrapped_tensor(tensor) or functorch.is_legacy_batchedtensor(tensor):

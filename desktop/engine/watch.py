@@ -21,6 +21,7 @@ from desktop.engine.summary import version_of
 from desktop.records.text import Span
 
 _MARK = "chainrule.mark"
+_ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)
 _MAY_HOLD_TENSORS = (torch.Tensor, tuple, list)
 _KEPT_ELEMENTS = 4_000_000
 """A result larger than this is not kept for its statistics; its shape is recorded all the same."""
@@ -47,6 +48,11 @@ class Mark:
         self.call = call
         self.gives_result = False
         self.results: dict[int, tuple[torch.Tensor, int]] = {}
+
+
+def is_leaf(node: Any) -> bool:
+    """Say whether a node is an AccumulateGrad."""
+    return type(node) is _ACCUMULATE
 
 
 def mark_of(node: Any) -> Mark | None:
@@ -105,7 +111,7 @@ class Watch(TorchFunctionMode):
             return
         program_frame, callee = self._program_frame(frame)
         call = self._call(program_frame, callee)
-        given = [*_tensors(args), *_tensors(list(kwargs.values()))]
+        given = _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args)
         for tensor in given:
             self._take_input(tensor, call, program_frame)
         mark_made(made, call, {tensor.grad_fn for tensor in given if tensor.grad_fn is not None})
@@ -152,7 +158,8 @@ class Watch(TorchFunctionMode):
     def _take_input(self, tensor: torch.Tensor, call: Call, frame: FrameType | None) -> None:
         if not tensor.requires_grad:
             call.inputs.append((tensor, version_of(tensor)))
-        if tensor.is_leaf and not isinstance(tensor, nn.Parameter):
+            self._names.note(tensor, frame)
+        elif tensor.is_leaf and not isinstance(tensor, nn.Parameter):
             self._names.note(tensor, frame)
 
 
@@ -165,26 +172,29 @@ def _function_modes() -> list[Any]:
 def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
     """Mark the nodes that made `made`, back to those of the call's own arguments."""
     for tensor in made:
-        node = tensor.grad_fn
+        node: Any = tensor.grad_fn
         if node is None:
             continue
-        _mark_behind(node, call, barrier - {node})  # after a change in place an argument's node is the new one
-        mark = mark_of(node)
+        metadata = node.metadata
+        mark = metadata.get(_MARK)
         if mark is None:
-            continue
+            mark = metadata[_MARK] = Mark(call)
+            _mark_behind(node, call, barrier)
         mark.gives_result = True
         if tensor.numel() <= _KEPT_ELEMENTS:
             mark.results[tensor.output_nr] = (tensor.detach(), version_of(tensor))
 
 
 def _mark_behind(node: Any, call: Call, barrier: set[Any]) -> None:
-    waiting = [node]
+    waiting = [target for target, _ in node.next_functions]
     while waiting:
         node = waiting.pop()
-        if node is None or node in barrier or hasattr(node, "variable") or _MARK in node.metadata:
+        if node is None or type(node) is _ACCUMULATE or node in barrier:
             continue
-        node.metadata[_MARK] = Mark(call)
-        waiting.extend(target for target, _ in node.next_functions)
+        metadata = node.metadata
+        if _MARK not in metadata:
+            metadata[_MARK] = Mark(call)
+            waiting.extend(target for target, _ in node.next_functions)
 
 
 def _made(args: Any, result: Any) -> list[torch.Tensor]:
