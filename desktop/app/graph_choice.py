@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from desktop.views.theme import Theme, mixed, palette
+
 
 class GraphChoice(QWidget):
     """Offers graphs by their titles; `chosen` carries the index of the one a person picks.
@@ -13,7 +15,7 @@ class GraphChoice(QWidget):
     chosen = Signal(int)
     all_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = QLabel("Graph")
         self._titles = QComboBox()
@@ -33,7 +35,14 @@ class GraphChoice(QWidget):
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._all)
+        self.set_theme(theme)
         self.offer(())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in a theme's colours: a box that is not checked is seen on either ground."""
+        colours = palette(theme)
+        colours.setColor(colours.ColorRole.Base, mixed(theme.muted, theme.base, 0.25))
+        self._all.setPalette(colours)
 
     @property
     def wants_all(self) -> bool:

@@ -30,7 +30,7 @@ class ProgramPage(ThinSplitter):
         self.player = FlowPlayer(theme)
         self.inspector = Inspector(theme)
         self.consent = ConsentPanel(theme)
-        self.graph_choice = GraphChoice()
+        self.graph_choice = GraphChoice(theme)
         self.tabs = QTabWidget(documentMode=True)
         self._columns = ThinSplitter(Qt.Orientation.Vertical)
         self._assemble()
@@ -41,6 +41,7 @@ class ProgramPage(ThinSplitter):
         for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
             view.set_theme(theme)
         self.inspector.set_theme(theme)
+        self.graph_choice.set_theme(theme)
         self.consent.set_theme(theme)
 
     def state(self) -> QByteArray:
@@ -76,13 +77,10 @@ class _Results(QWidget):
 
     def __init__(self, consent: ConsentPanel, tabs: QTabWidget) -> None:
         super().__init__()
-        asking = QVBoxLayout()
-        asking.setContentsMargins(8, 8, 8, 4)
-        asking.addWidget(consent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(asking)
+        column.addWidget(consent)
         column.addWidget(tabs, 1)
 
 

@@ -19,7 +19,8 @@ from desktop.records.text import Span
 from desktop.views.theme import Theme, mixed, palette, text_font
 
 _BAR, _RADIUS = 3, 6
-_LEFT, _RIGHT = 16, 10
+_GAP = 6
+_LEFT, _RIGHT = 22, 16
 _ROW_HEIGHT = 22
 _ROWS_SHOWN = 4
 _MEANING = (
@@ -93,7 +94,7 @@ class ConsentPanel(QFrame):
         buttons.addWidget(self._decline)
         buttons.addWidget(self._consent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_LEFT, 8, _RIGHT, 10)
+        column.setContentsMargins(_LEFT, 8 + _GAP, _RIGHT, 10 + _GAP)
         column.setSpacing(6)
         for part in (self._title, self._wants, self._meaning):
             column.addWidget(part)
@@ -139,9 +140,10 @@ class ConsentPanel(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.warning))
-        painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
+        card = self.rect().adjusted(_GAP, _GAP, -_GAP, -_GAP)
+        painter.drawRoundedRect(card, _RADIUS, _RADIUS)
         painter.setBrush(self._ground())
-        painter.drawRoundedRect(self.rect().adjusted(_BAR, 0, 0, 0), _RADIUS, _RADIUS)
+        painter.drawRoundedRect(card.adjusted(_BAR, 0, 0, 0), _RADIUS, _RADIUS)
 
 
 def _row(want: Finding) -> QListWidgetItem:
