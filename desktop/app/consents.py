@@ -24,9 +24,10 @@ class Consents:
 
     def give(self, text: str) -> None:
         """Note consent to this text; another window's consents, given meanwhile, stay."""
-        given = dict.fromkeys((*_read(self._path), *self._given))
-        given.pop(digest(text), None)
-        self._given = tuple([*given, digest(text)][-MOST_KEPT:])
+        ours = dict.fromkeys((*self._given, digest(text)))
+        theirs = [each for each in _read(self._path) if each not in ours]
+        latest = [each for each in ours if each != digest(text)]
+        self._given = (*theirs, *latest, digest(text))[-MOST_KEPT:]
         self._writer.write(self._path, "".join(f"{each}\n" for each in self._given).encode("ascii"))
 
     def forget_all(self) -> None:
