@@ -21,7 +21,7 @@ class Source:
         self.text = text
         self.name = name
         self._lines = text.split("\n")
-        self._spans: dict[tuple[CodeType, int], Span | None] = {}
+        self._spans: dict[int, tuple[CodeType, list[Span | None]]] = {}
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
         tree = ast.parse(text, name)
         self._bound = {self._place(value): target for value, target in _bindings(tree)}
@@ -29,12 +29,12 @@ class Source:
 
     def span(self, code: CodeType, instruction: int) -> Span | None:
         """Give the span of the expression whose instruction starts at byte `instruction` of `code`."""
-        key = (code, instruction)
-        if key not in self._spans:
-            positions = list(code.co_positions())
-            for index, position in enumerate(positions):
-                self._spans[code, 2 * index] = self._from_positions(position)
-        return self._spans.get(key)
+        known = self._spans.get(id(code))  # by its id: to hash a code object is to hash all of its code
+        if known is None:
+            spans = [self._from_positions(position) for position in code.co_positions()]
+            known = self._spans[id(code)] = (code, spans)  # held, so that no other code gets its id
+        spans = known[1]
+        return spans[instruction // 2] if 0 <= instruction // 2 < len(spans) else None
 
     def bound_name(self, span: Span | None) -> str:
         """Give the name that the value of the expression at `span` is assigned to, or ""."""
