@@ -17,6 +17,7 @@ class SourceLink(QObject):
         self._page = page
         self._session = session
         self._text: str | None = None
+        self._units = 0
         self._selected: str | None = None
         page.graph.node_hovered.connect(self._mark_hovered)
         page.editor.caret_moved.connect(self._mark_at_caret)
@@ -29,9 +30,12 @@ class SourceLink(QObject):
     def follow(self, program: Program, _: Run) -> None:
         """Point at this program's text from now on."""
         self._text = program.text
+        self._units = len(program.text.encode("utf-16-le", "surrogatepass")) // 2
 
     def _holds(self) -> bool:
-        return self._text is not None and self._page.editor.toPlainText() == self._text
+        """Say whether the text is the one that ran; most that are not differ in length, which is known at once."""
+        same_length = self._page.editor.document().characterCount() - 1 == self._units
+        return self._text is not None and same_length and self._page.editor.toPlainText() == self._text
 
     def _span(self, node_id: str | None) -> Span | None:
         graph = self._session.graph
