@@ -63,6 +63,8 @@ def test_consent(qtbot: QtBot, panel: ConsentPanel) -> None:
     with qtbot.waitSignal(panel.consented):
         qtbot.mouseClick(panel._consent, LEFT)
     panel.ask(WANTS)
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is panel._decline)
     QTest.keyClick(focused(), Qt.Key.Key_Tab)
     with qtbot.waitSignal(panel.consented):
         QTest.keyClick(focused(), Qt.Key.Key_Return)
