@@ -60,7 +60,7 @@ class ProgramPage(ThinSplitter):
         writing.addWidget(self.palette_list)
         writing.addWidget(self.editor)
         writing.setStretchFactor(1, 1)
-        writing.setSizes([180, 460])
+        writing.setSizes([180, 492])
         self._columns.addWidget(writing)
         self._columns.addWidget(_Results(self.consent, self.tabs))
         self._columns.setStretchFactor(0, 1)
@@ -69,7 +69,7 @@ class ProgramPage(ThinSplitter):
             self.addWidget(column)
         for place, share in enumerate((2, 3, 1)):
             self.setStretchFactor(place, share)
-        self.setSizes([640, 520, 280])
+        self.setSizes([672, 496, 272])
 
 
 class _Results(QWidget):

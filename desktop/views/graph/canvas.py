@@ -143,8 +143,9 @@ class GraphCanvas(QWidget):
         self._pan(by)
 
     def node_at(self, point: QPointF) -> Node | None:
-        """Find the node whose box lies under a point of the widget."""
-        box = self._picture.box_at(self._camera.to_picture(point)) if self._picture is not None else None
+        """Find the node whose box lies under a point of the widget; below the picture, where the keys are, is none."""
+        seen = self._picture is not None and point.y() <= self._room().height()
+        box = self._picture.box_at(self._camera.to_picture(point)) if self._picture is not None and seen else None
         return None if self._picture is None or box is None else self._picture.box_nodes[box]
 
     def position_of(self, node_id: str) -> QPointF | None:
@@ -169,8 +170,12 @@ class GraphCanvas(QWidget):
 
     def _room(self) -> QSizeF:
         """Give the part of the widget, from its upper left corner on, that the keys leave free."""
+        return QSizeF(self.width(), self.height() - self._keys_height())
+
+    def _keys_height(self) -> float:
+        """Say how much of the widget the keys take: nothing where they are hidden or would take half of it."""
         keys = self._legend.height(self.width(), self._light) if self._legend_shown else 0.0
-        return QSizeF(self.width(), max(self.height() - keys, 1.0))
+        return keys if 2 * keys < self.height() else 0.0
 
     def _knows(self, node_id: str | None) -> bool:
         return self._picture is not None and node_id in self._picture.nodes
@@ -220,6 +225,12 @@ class GraphCanvas(QWidget):
         self._paint_marks(painter, picture)
         painter.restore()
 
+    def _paint_keys(self, painter: QPainter) -> None:
+        """Paint the keys on paper of their own below the picture, so that they cover no node."""
+        floor = QRectF(QPointF(0, self._room().height()), self.rect().bottomRight().toPointF() + QPointF(1, 1))
+        painter.fillRect(floor, QColor(self._theme.base))
+        self._legend.paint(painter, QSizeF(self.size()), self._light)
+
     def _paint_marks(self, painter: QPainter, picture: GraphPicture) -> None:
         """Mark what is selected and hovered. While light is shown the edges of a selected node are the light's."""
         scale = self._camera.scale
@@ -238,8 +249,8 @@ class GraphCanvas(QWidget):
             self._paint_message(painter)
         else:
             self._paint_picture(painter, self._picture)
-            if self._legend_shown:
-                self._legend.paint(painter, QSizeF(self.size()), self._light)
+            if self._keys_height():
+                self._paint_keys(painter)
         painter.end()
         super().paintEvent(event)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -91,3 +91,30 @@ def test_the_keys_can_be_hidden(keyed: GraphView) -> None:
     """L takes them away."""
     QTest.keyClick(keyed, Qt.Key.Key_L)
     assert set(strip(keyed)) == {LIGHT.base}
+
+
+def test_no_node_lies_under_the_keys(keyed: GraphView, flow: Flow) -> None:
+    """However near a person comes, the picture ends where the keys begin, and nothing below it can be pointed at."""
+    keyed.resize(520, 400)
+    keyed.show_flow(flow)
+    root = keyed.position_of("n0")
+    assert root is not None
+    keyed.pan(QPointF(0, keyed.height() - 10 - root.y()))
+    root = keyed.position_of("n0")
+    assert root is not None
+    assert keyed.node_at(root) is None
+    assert LIGHT.operation_border not in strip(keyed)[480:]
+    assert set(strip(keyed)[500:]) == {LIGHT.base}
+
+
+def test_narrow_keys_break(keyed: GraphView) -> None:
+    """In a narrow view the key of the kinds has several rows, none of them cut off."""
+    keyed.resize(240, 400)
+    assert LIGHT.accent in strip(keyed)
+    assert strip(keyed)[-6] == LIGHT.base
+
+
+def test_a_low_view_leaves_the_keys_out(keyed: GraphView) -> None:
+    """Where the keys would take half of the view the graph has it all."""
+    keyed.resize(300, 122)
+    assert keyed._keys_height() == 0
