@@ -225,10 +225,12 @@ class GraphCanvas(QWidget):
         self._paint_marks(painter, picture)
         painter.restore()
 
-    def _paint_keys(self, painter: QPainter) -> None:
-        """Paint the keys on paper of their own below the picture, so that they cover no node."""
+    def _paint_keys(self, painter: QPainter, picture: GraphPicture) -> None:
+        """Paint the keys on paper of their own below the picture, so that they cover no node; a line cuts it off."""
         floor = QRectF(QPointF(0, self._room().height()), self.rect().bottomRight().toPointF() + QPointF(1, 1))
         painter.fillRect(floor, QColor(self._theme.base))
+        if self._camera.transform().mapRect(picture.bounds()).bottom() > floor.top() + 1:
+            painter.fillRect(QRectF(floor.topLeft(), QSizeF(floor.width(), 1)), QColor(self._theme.line))
         self._legend.paint(painter, QSizeF(self.size()), self._light)
 
     def _paint_marks(self, painter: QPainter, picture: GraphPicture) -> None:
@@ -250,7 +252,7 @@ class GraphCanvas(QWidget):
         else:
             self._paint_picture(painter, self._picture)
             if self._keys_height():
-                self._paint_keys(painter)
+                self._paint_keys(painter, self._picture)
         painter.end()
         super().paintEvent(event)
 
