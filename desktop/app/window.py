@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         self.runs.running_changed.connect(commands.stop.setEnabled)
         self.runs.run_shown.connect(self.source_link.follow)
         self.runs.run_shown.connect(lambda _, run: self.graphs.show_run(run))
+        self.runs.refused.connect(lambda: self.show_page(self.program_page))
         self.graphs.failed.connect(self.notice.say)
         self._processes.engine.ready.connect(self._on_engine_ready)
 

@@ -109,6 +109,17 @@ def test_run_before_stays(window: MainWindow, run_text: Callable[[str], Run], as
     assert window.graphs.graph == run.graphs[0]
 
 
+def test_question_is_seen(qtbot: QtBot, window: MainWindow, ask: Callable[[], str]) -> None:
+    """A program that is run from the training's page brings its own page back to ask."""
+    text = ask()
+    window.program_page.consent._decline.click()
+    window.commands.training_page.trigger()
+    with qtbot.waitSignal(window.runs.refused, timeout=LONG_MS):
+        window.commands.run.trigger()
+    assert window.program_page.consent.isVisible()
+    assert window.program_page.editor.toPlainText() == text
+
+
 def test_opening_never_runs(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """Opening a file, also a trusted one, runs nothing."""
     path = tmp_path / "program.py"

@@ -65,6 +65,14 @@ def test_own_program(tmp_path: Path, qapp: QApplication) -> None:
     assert {path.name for path in tmp_path.glob("*.png")} == {"mine.png", "mine-dark.png"}
 
 
+def test_program_that_needs_consent(tmp_path: Path, qapp: QApplication) -> None:
+    """A program that would have to be trusted is pictured with the question, and not run."""
+    (tmp_path / "mine.py").write_text(f"open({str(tmp_path / 'note')!r}, 'w')")
+    picture_program(tmp_path, tmp_path / "mine.py")
+    assert count(QImage(str(tmp_path / "mine.png")), LIGHT.warning) > 50
+    assert not (tmp_path / "note").exists()
+
+
 def test_unknown_name(tmp_path: Path) -> None:
     """A name there is not is refused with those there are, before anything is made."""
     with pytest.raises(UsageError, match="expression-dark"):
