@@ -27,7 +27,7 @@ settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Know pytest-qt's settings in pyproject.toml where the plugin itself is kept out."""
     if not pluginmanager.hasplugin("pytest-qt"):
-        for name in ("qt_api", "qt_log_level_fail"):
+        for name in ("qt_api", "qt_log_ignore", "qt_log_level_fail"):
             parser.addini(name, "For pytest-qt, which is not here.")
 
 
