@@ -133,6 +133,7 @@ class Exposure:
 
     def develop(self) -> Graph:
         """Measure all tensors and write the piece down."""
+        self._modules.read()
         records = self._album.develop()
         nodes = tuple(self._node(sketch, records) for sketch in self._with_inputs)
         edges = tuple(edge for sketch in self._sketches for edge in self._edges(sketch))

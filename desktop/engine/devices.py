@@ -1,5 +1,7 @@
 """The devices torch really offers here, and one of them as the default for a run."""
 
+from collections.abc import Callable
+
 import torch
 
 from desktop.records.files import UsageError
@@ -8,13 +10,16 @@ from desktop.records.messages import Device
 
 def devices() -> tuple[Device, ...]:
     """Give every device a program can run on: the CPU first, then accelerators, then "meta" (shapes only)."""
-    return (
-        Device("cpu", "CPU"),
-        *_cuda(),
-        *_mps(),
-        *_xpu(),
-        Device("meta", "shapes only, nothing is computed"),
-    )
+    accelerators = (device for ask in (_cuda, _mps, _xpu) for device in _answer(ask))
+    return (Device("cpu", "CPU"), *accelerators, Device("meta", "shapes only, nothing is computed"))
+
+
+def _answer(ask: Callable[[], list[Device]]) -> list[Device]:
+    """Ask for one kind of accelerator; one whose driver fails is not there."""
+    try:
+        return ask()
+    except (RuntimeError, AssertionError, OSError):
+        return []
 
 
 def check_device(name: str) -> str:
@@ -36,10 +41,16 @@ def _cuda() -> list[Device]:
 
 
 def _mps() -> list[Device]:
-    return [Device("mps", "Apple GPU")] if torch.backends.mps.is_available() else []
+    if not torch.backends.mps.is_available():
+        return []
+    return [Device("mps", "Apple GPU", torch.mps.recommended_max_memory())]
 
 
 def _xpu() -> list[Device]:
     if not (hasattr(torch, "xpu") and torch.xpu.is_available()):
         return []
-    return [Device(f"xpu:{index}", torch.xpu.get_device_name(index)) for index in range(torch.xpu.device_count())]
+    found = []
+    for index in range(torch.xpu.device_count()):
+        properties = torch.xpu.get_device_properties(index)
+        found.append(Device(f"xpu:{index}", properties.name, properties.total_memory))
+    return found

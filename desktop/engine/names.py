@@ -26,13 +26,21 @@ class ModuleNames:
     """Paths of modules ("model.encoder.0") below the names their roots are bound to. Made for one capture."""
 
     def __init__(self, namespaces: list[Mapping[str, Any]]) -> None:
-        """Read modules out of the namespaces; the first name that reaches a module is its name."""
+        """Hold the modules that are bound now; the first name that reaches a module is its name."""
+        self._roots = [
+            (name, value)
+            for namespace in namespaces
+            for name, value in _bound(namespace)
+            if issubclass(type(value), nn.Module)
+        ]
         self._paths: dict[int, str] = {}
         self._tensors: dict[int, str] = {}
-        for namespace in namespaces:
-            for name, value in _bound(namespace):
-                if isinstance(value, nn.Module):
-                    self._add(name, value)
+
+    def read(self) -> None:
+        """Follow the modules that are held to all they contain; before that nothing has a path."""
+        for name, module in self._roots:
+            self._add(name, module)
+        self._roots = []
 
     def path(self, modules: tuple[nn.Module, ...]) -> str:
         """Give the path of the innermost of nested modules, outermost first; a nameless root is called by its class."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop.records.graph import Graph, Node
 from desktop.records.messages import Size
+from desktop.records.tensor import Tensor
 from desktop.views.operation_names import operation_name, operation_sign
 from desktop.views.tensor_text import number_text, shape_text
 from desktop.views.theme import code_font, text_font
@@ -24,7 +25,10 @@ _LONGEST = 24
 
 @dataclass(frozen=True)
 class NodeFace:
-    """The texts of one box: its sign in a badge, its label in bold, its name in words, its shape on a chip."""
+    """The texts of one box: its sign in a badge, its label in bold, its name in words, its shape on a chip.
+
+    The chip names the device too where that is not the CPU, so that a move between devices is seen.
+    """
 
     sign: str
     label: str
@@ -34,7 +38,7 @@ class NodeFace:
 
 def face_of(node: Node) -> NodeFace:
     """Say what the box of a node shows."""
-    chip = shape_text(node.tensor)
+    chip = _chip(node.tensor)
     label = _shortened(node.label)
     if node.kind == "operation":
         name = operation_name(node.name)
@@ -43,6 +47,11 @@ def face_of(node: Node) -> NodeFace:
     if label:
         return NodeFace("", label, "", chip)
     return NodeFace("", "", _nameless(node), chip)
+
+
+def _chip(tensor: Tensor | None) -> str:
+    shape = shape_text(tensor)
+    return shape if tensor is None or tensor.device == "cpu" else f"{shape} {tensor.device}"
 
 
 def _nameless(node: Node) -> str:
