@@ -82,3 +82,9 @@ def test_equal_boxes_have_equal_sizes_in_whole_pixels(qapp: object) -> None:
     sizes = node_sizes(Graph(("n0",), nodes, ()))
     assert len({(size.width, size.height) for size in sizes}) == 1
     assert sizes[0].width == int(sizes[0].width)
+
+
+def test_a_box_names_a_device_that_is_not_the_cpu() -> None:
+    """So a move between devices is seen in the graph."""
+    moved = Node("n0", "ToCopyBackward0", "operation", "", Tensor((2, 2), "float32", "cuda:0"))
+    assert face_of(moved).chip == "2×2 cuda:0"
