@@ -36,7 +36,7 @@ def saved_tensors(node: Any) -> list[tuple[str, Content]]:
         if isinstance(raw, tuple | list):
             each = [(f"{name}[{index}]", _content(part)) for index, part in enumerate(raw)]
         else:
-            each = [(name, _content(raw))]
+            each = [(name, _content(raw, node, f"_saved_{name}"))]
         found += [(name, content) for name, content in each if content is not None]
     if is_library:
         return [(name, (tensor, CHANGED if tensor.dtype is torch.uint8 else at)) for name, (tensor, at) in found]
@@ -48,7 +48,8 @@ def _raw_names(kind: Hashable) -> tuple[tuple[str, str], ...]:
     return tuple((name, name.removeprefix(_RAW)) for name in dir(kind) if name.startswith(_RAW))
 
 
-def _content(raw: Any) -> Content | None:
+def _content(raw: Any, node: Any = None, attribute: str = "") -> Content | None:
+    """Read a saved tensor that no hook packed; a node's own result can be read through the node alone."""
     if raw is None:
         return None
     if raw.unpack_hook is not None:
@@ -56,10 +57,17 @@ def _content(raw: Any) -> Content | None:
         return (packed, CHANGED) if isinstance(packed, Tensor) else None
     try:
         tensor = raw.unpack()
-    except RuntimeError:  # changed in place since it was saved, or freed
+    except RuntimeError:
+        return _own_result(raw, node, attribute)
+    return None if tensor is None else (tensor, None)
+
+
+def _own_result(raw: Any, node: Any, attribute: str) -> Content | None:
+    try:
+        return (getattr(node, attribute), None)
+    except (RuntimeError, AttributeError):  # changed in place since it was saved, or freed
         tensor = _data(raw)
         return None if tensor is None else (tensor, CHANGED)
-    return None if tensor is None else (tensor, None)
 
 
 def _data(raw: Any) -> Tensor | None:

@@ -274,6 +274,21 @@ def test_meta_gives_shapes_without_computing() -> None:
     assert len(outcome.flows[0].steps) == 3
 
 
+def test_a_nodes_own_result_is_saved_with_its_values() -> None:
+    """The tanh saves what it gave; the record shows those very values."""
+    outcome = ran("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        y = x.tanh()
+        y.sum().backward()
+    """)
+    saved = next(each.saved[0] for each in outcome.graphs[0].nodes if each.name == "TanhBackward0")
+    value = next(each.tensor for each in outcome.variables if each.name == "y")
+    assert saved.tensor is not None
+    assert value is not None
+    assert (saved.name, saved.tensor.values) == ("result", value.values)
+
+
 def test_legacy_constructors_follow_the_chosen_device() -> None:
     """FloatTensor(2, 2) and FloatTensor([...]) land on the default device; an explicit device and the type win."""
     outcome = ran(
