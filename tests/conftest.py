@@ -4,6 +4,7 @@ Nothing here imports Qt at the top, so that the tests of the rooms without Qt ru
 """
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,11 @@ for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_FONT_DPI", "DISPLAY", "
 # A busy machine is no failure: no example has a time limit of its own.
 settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Hear interrupts, and let children hear them, also where the tests were started in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
