@@ -22,8 +22,12 @@ class FlowStep(Record, frozen=True):
 
 
 class Flow(Record, frozen=True):
-    """One `backward` or `grad` call over the graph at index `graph` of the Run; passes count from 1."""
+    """One `backward` or `grad` call over the graph at index `graph` of the Run; passes count from 1.
+
+    `retains` says that the call kept what its nodes had saved (`retain_graph` or `create_graph`).
+    """
 
     graph: int
     number: int = msgspec.field(name="pass")
     steps: tuple[FlowStep, ...] = ()
+    retains: bool = False

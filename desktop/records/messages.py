@@ -5,8 +5,8 @@ placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by
 """
 
 from desktop.records.flow import FlowStep
-from desktop.records.graph import Edge, Graph, Node
-from desktop.records.placement import PlacedEdge, PlacedNode
+from desktop.records.graph import Edge, Graph, Node, Scope
+from desktop.records.placement import Direction, PlacedEdge, PlacedNode
 from desktop.records.record import Record
 from desktop.records.run import Program, Run
 from desktop.records.training import Outcome, Recipe, TrainingStep
@@ -86,13 +86,14 @@ class Printed(Record, frozen=True, tag=True):
 
 
 class GraphPart(Record, frozen=True, tag=True):
-    """Nodes and edges to append to the graph at `index`; `roots` replace those sent before."""
+    """Nodes, edges and scopes to append to the graph at `index`; `roots` replace those sent before."""
 
     ticket: int
     index: int
     roots: tuple[str, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    scopes: tuple[Scope, ...] = ()
 
 
 class FlowPart(Record, frozen=True, tag=True):
@@ -103,6 +104,7 @@ class FlowPart(Record, frozen=True, tag=True):
     graph: int
     number: int
     steps: tuple[FlowStep, ...]
+    retains: bool = False
 
 
 class RunEnded(Record, frozen=True, tag=True):
@@ -142,12 +144,22 @@ class Size(Record, frozen=True):
     height: float
 
 
+class Near(Record, frozen=True):
+    """Where a node's first box stood in the picture before (its centre): there it should stay as far as it can."""
+
+    node: str
+    x: float
+    y: float
+
+
 class PlaceGraph(Record, frozen=True, tag=True):
     """Place a graph (its nodes may come bare: id, name, kind and label are all that layout reads)."""
 
     ticket: int
     graph: Graph
     sizes: tuple[Size, ...]
+    near: tuple[Near, ...] = ()
+    direction: Direction = "data"
 
 
 class PlacementPart(Record, frozen=True, tag=True):

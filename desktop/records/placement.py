@@ -1,6 +1,11 @@
 """Where the nodes and edges of a graph stand on paper."""
 
+from typing import Literal
+
 from desktop.records.record import Record
+
+Direction = Literal["data", "gradients"]
+"""What runs downwards in the picture: data, from the leaves to the root, or gradients, from the root to the leaves."""
 
 
 class PlacedNode(Record, frozen=True):
@@ -36,3 +41,4 @@ class Placement(Record, frozen=True):
     nodes: tuple[PlacedNode, ...]
     edges: tuple[PlacedEdge, ...]
     size: tuple[float, float]
+    direction: Direction = "data"

@@ -1,0 +1,83 @@
+"""What is drawn of a graph: its nodes, groups of them folded into one, and saved tensors beside those that hold them.
+
+A Drawing is made from a Graph for a picture and never leaves the process that draws: it is no part of a Run.
+"""
+
+from typing import Literal
+
+from desktop.records.graph import Graph, Node
+from desktop.records.record import Record
+from desktop.records.tensor import Tensor
+from desktop.records.text import Span
+
+
+class Group(Record, frozen=True):
+    """Nodes that are drawn as one: those of a Scope, or of `times` equal scopes that follow each other.
+
+    `id` is the scope's (of several the first one's with "×" and their number), `label` its name in the program
+    ("encoder.layers.3", "for step in range(3)", "round 2"), `name` a module's class, or what else it is ("function",
+    "loop", "round").
+    `members` are the recorded nodes inside, `parameters` how many numbers their modules' parameters hold; `takes` and
+    `gives` are the tensors that cross the border as data flows, `tensor` the first of those it gives.
+    """
+
+    id: str
+    name: str
+    label: str
+    members: tuple[str, ...]
+    times: int = 1
+    parameters: int = 0
+    takes: tuple[Tensor, ...] = ()
+    gives: tuple[Tensor, ...] = ()
+    tensor: Tensor | None = None
+    module: str = ""
+    span: Span | None = None
+    kind: Literal["group"] = "group"
+
+
+class SavedTensor(Record, frozen=True):
+    """A tensor that the node `owner` saved for backward; `name` is autograd's for it ("self"), `label` the program's."""
+
+    id: str
+    owner: str
+    name: str
+    label: str = ""
+    tensor: Tensor | None = None
+    module: str = ""
+    span: Span | None = None
+    kind: Literal["saved"] = "saved"
+
+
+DrawnNode = Node | Group | SavedTensor
+
+
+class DrawnEdge(Record, frozen=True):
+    """An edge of the picture, as gradients run; `slot` tells the edges of one source apart, None carries no gradient.
+
+    `carries` are the recorded edges that it stands for, each by its source and slot. An edge to a SavedTensor runs
+    from its owner, carries nothing and is dotted.
+    """
+
+    source: str
+    target: str
+    slot: int | None
+    carries: tuple[tuple[str, int], ...] = ()
+
+
+class OpenGroup(Record, frozen=True):
+    """A group that stands open: a frame around what is drawn of it. `members` are ids of drawn nodes, frames nest."""
+
+    group: Group
+    depth: int
+    members: tuple[str, ...]
+
+
+class Drawing(Record, frozen=True):
+    """A graph as it is drawn. `shown_by` gives for each recorded node the id of the drawn node that shows it."""
+
+    graph: Graph
+    roots: tuple[str, ...]
+    nodes: tuple[DrawnNode, ...]
+    edges: tuple[DrawnEdge, ...]
+    opened: tuple[OpenGroup, ...]
+    shown_by: dict[str, str]
