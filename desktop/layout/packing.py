@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from desktop.layout.component import Part
-from desktop.records.placement import PlacedEdge, PlacedNode, Placement
+from desktop.records.placement import Direction, PlacedEdge, PlacedNode, Placement
 
 MARGIN = 24.0
 """Around the picture, in pixels."""
@@ -14,7 +14,7 @@ _SHAPE = 1.6
 """Sheets are wider than high by this factor, where the parts allow it."""
 
 
-def packed(parts: list[Part]) -> Placement:
+def packed(parts: list[Part], direction: Direction) -> Placement:
     """Put the parts in lines, from left to right, like words."""
     nodes: list[PlacedNode] = []
     edges: list[PlacedEdge] = []
@@ -24,8 +24,8 @@ def packed(parts: list[Part]) -> Placement:
         edges += [_moved_edge(edge, x, y) for edge in part.edges]
         width, height = max(width, x + part.width), max(height, y + part.height)
     if not parts:
-        return Placement((), (), (0.0, 0.0))
-    return Placement(tuple(nodes), tuple(edges), (width + MARGIN, height + MARGIN))
+        return Placement((), (), (0.0, 0.0), direction)
+    return Placement(tuple(nodes), tuple(edges), (width + MARGIN, height + MARGIN), direction)
 
 
 def _in_lines(parts: list[Part]) -> Iterator[tuple[Part, float, float]]:

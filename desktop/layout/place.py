@@ -6,21 +6,32 @@ import networkx as nx
 
 from desktop.layout.boxes import Box, Drawing, Link, drawing
 from desktop.layout.component import placed_part
+from desktop.layout.mirror import upside_down
 from desktop.layout.packing import packed
 from desktop.records.graph import Graph
-from desktop.records.placement import Placement
+from desktop.records.placement import Direction, Placement
 
 
-def place(graph: Graph, sizes: Mapping[str, tuple[float, float]] | None = None) -> Placement:
-    """Place a graph in layers: data flows from the leaves above down to the root (Sugiyama's method).
+def place(
+    graph: Graph,
+    sizes: Mapping[str, tuple[float, float]] | None = None,
+    *,
+    near: Mapping[str, tuple[float, float]] | None = None,
+    direction: Direction = "data",
+) -> Placement:
+    """Place a graph in layers (Sugiyama's method): data flows downwards, from the leaves to the root, or gradients do.
 
     `sizes` maps node ids to width and height in pixels; those it lacks are estimated from name and label. A leaf,
-    input or constant that several operations use gets a box beside each of them. Equal graphs give equal placements.
+    input or constant that several operations use gets a box beside each of them. `near` maps node ids to where their
+    (first) box stood before: there they stay as far as they can. Equal input gives equal placements.
     Raises ValueError for a graph with a cycle, a repeated id, an edge that leads nowhere or an impossible size.
     Thread: any.
     """
     picture = drawing(graph, sizes or {})
-    return packed([placed_part(*component) for component in _components(picture)])
+    parts = [placed_part(*component) for component in _components(picture)]
+    if direction == "gradients":
+        parts = [upside_down(part) for part in parts]
+    return packed(parts, direction)
 
 
 def _components(picture: Drawing) -> list[tuple["nx.DiGraph[int]", list[Box], list[Link]]]:

@@ -67,8 +67,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _answers(request: PlaceGraph) -> Iterator[FromLayout]:
     sizes = {size.node: (size.width, size.height) for size in request.sizes}
+    near = {spot.node: (spot.x, spot.y) for spot in request.near}
     try:
-        placement = place(request.graph, sizes)
+        placement = place(request.graph, sizes, near=near, direction=request.direction)
     except ValueError as error:
         yield LayoutFailed(request.ticket, str(error))
     else:

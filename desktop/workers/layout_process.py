@@ -6,8 +6,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.records.graph import Graph, Node
-from desktop.records.messages import FromLayout, LayoutFailed, PlaceGraph, PlacementPart, Size
-from desktop.records.placement import PlacedEdge, PlacedNode, Placement
+from desktop.records.messages import FromLayout, LayoutFailed, Near, PlaceGraph, PlacementPart, Size
+from desktop.records.placement import Direction, PlacedEdge, PlacedNode, Placement
 from desktop.workers.ending import ending
 from desktop.workers.process_door import ChildEnd, ProcessDoor
 
@@ -25,7 +25,7 @@ class LayoutProcess(QObject):
         self._door = ProcessDoor(module, FromLayout, self._read, self)
         self._door.received.connect(self._on_received)
         self._door.ended.connect(self._on_ended)
-        self._joiner = _PlacementJoiner(0)
+        self._joiner = _PlacementJoiner(0, "data")
         self._last_ticket = 0
         self._ticket: int | None = None
 
@@ -38,14 +38,19 @@ class LayoutProcess(QObject):
         """Start the layout in the background."""
         self._door.start()
 
-    def place(self, graph: Graph, sizes: tuple[Size, ...]) -> int:
-        """Ask for a placement and give its ticket; an older one that is still awaited is given up."""
+    def place(
+        self, graph: Graph, sizes: tuple[Size, ...], near: tuple[Near, ...] = (), direction: Direction = "data"
+    ) -> int:
+        """Ask for a placement and give its ticket; an older one that is still awaited is given up.
+
+        `near` says where nodes stood in the picture before.
+        """
         if self.is_busy or not self._door.is_alive:
             self._door.start()
         self._last_ticket += 1
         self._ticket = self._last_ticket
-        self._joiner = _PlacementJoiner(self._ticket)
-        self._door.send(partial(_request, self._ticket, graph, sizes))
+        self._joiner = _PlacementJoiner(self._ticket, direction)
+        self._door.send(partial(_request, PlaceGraph(self._ticket, graph, sizes, near, direction)))
         return self._ticket
 
     def give_up(self) -> None:
@@ -82,8 +87,9 @@ class LayoutProcess(QObject):
 class _PlacementJoiner:
     """Joins the parts of one ticket's placement; drops those of others."""
 
-    def __init__(self, ticket: int) -> None:
+    def __init__(self, ticket: int, direction: Direction) -> None:
         self._ticket = ticket
+        self._direction = direction
         self._nodes: list[PlacedNode] = []
         self._edges: list[PlacedEdge] = []
 
@@ -92,10 +98,13 @@ class _PlacementJoiner:
             return None
         self._nodes.extend(part.nodes)
         self._edges.extend(part.edges)
-        return Placement(tuple(self._nodes), tuple(self._edges), part.size) if part.last else None
+        if not part.last:
+            return None
+        return Placement(tuple(self._nodes), tuple(self._edges), part.size, self._direction)
 
 
-def _request(ticket: int, graph: Graph, sizes: tuple[Size, ...]) -> PlaceGraph:
+def _request(request: PlaceGraph) -> PlaceGraph:
     """Leave out what layout does not read. Called in the writer thread."""
-    nodes = tuple(Node(node.id, node.name, node.kind, node.label) for node in graph.nodes)
-    return PlaceGraph(ticket, Graph(graph.roots, nodes, graph.edges), sizes)
+    nodes = tuple(Node(node.id, node.name, node.kind, node.label) for node in request.graph.nodes)
+    bare = Graph(request.graph.roots, nodes, request.graph.edges)
+    return PlaceGraph(request.ticket, bare, request.sizes, request.near, request.direction)
