@@ -20,6 +20,7 @@ class Actions(QObject):
         self._make_edit_actions()
         self._make_run_actions()
         self._make_view_actions()
+        self._make_graph_actions()
         self.shortcuts = self._make("&Keyboard shortcuts", "List every key", "F1")
         self.about = self._make("&About Chainrule", "Versions and licence")
         self.set_theme(theme)
@@ -82,9 +83,6 @@ class Actions(QObject):
         for action in (self.program_page, self.training_page):
             pages.addAction(action)
         self.program_page.setChecked(True)
-        self.fit = self._make("&Fit the graph", "Show the whole graph", "Ctrl+0")
-        self.zoom_in = self._make("Zoom &in", "Enlarge the graph", "Ctrl+Alt+=")
-        self.zoom_out = self._make("Zoom &out", "Shrink the graph", "Ctrl+Alt+-")
         self.palette = self._make_checkable(
             "I&nsert list", "Show the list of statements to insert", "Ctrl+Shift+I", icon_name="palette"
         )
@@ -94,6 +92,31 @@ class Actions(QObject):
         for panel in (self.palette, self.inspector):
             panel.setChecked(True)
         self._make_theme_actions()
+
+    def _make_graph_actions(self) -> None:
+        self.find = self._make("&Find in the graph…", "Search nodes by name, shape, gradient …", "Ctrl+F", icon_name="find")
+        self.fit = self._make("Fit the &whole graph", "Show the whole graph", "Ctrl+0")
+        self.zoom_in = self._make("Zoom &in", "Enlarge the graph", "Ctrl+Alt+=")
+        self.zoom_out = self._make("Zoom &out", "Shrink the graph", "Ctrl+Alt+-")
+        self.zoom_to_selection = self._make("Zoom to the &selection", "Come near to the selected node", "Ctrl+Alt+0")
+        self.view_back = self._make("&Back", "Look from where you looked before", "Alt+Left")
+        self.view_forward = self._make("F&orward", "Look from where you came back from", "Alt+Right")
+        self.open_groups = self._make("&Open all groups", "Show every node that PyTorch recorded", "Ctrl+Alt+O")
+        self.close_groups = self._make("&Close all groups", "Draw each module, function and loop as one", "Ctrl+Alt+C")
+        self.saved_tensors = self._make_checkable(
+            "Saved &tensors", "Draw what each node saved for backward", "Ctrl+Alt+T", icon_name="saved"
+        )
+        self.gradients_down = self._make_checkable(
+            "&Gradients downwards", "Let gradients run down the page, instead of data", "Ctrl+Alt+D", icon_name="direction"
+        )
+        self.legend = self._make_checkable("&Legend", "Show what shapes and colours mean")
+        self.minimap = self._make_checkable("&Map", "Show where you are in a graph that is larger than the window")
+        for shown in (self.legend, self.minimap):
+            shown.setChecked(True)
+        self.copy_picture = self._make("Copy &picture", "Copy what is seen of the graph", "Ctrl+Alt+P")
+        self.save_picture = self._make(
+            "Save pict&ure…", "Save the graph as SVG, PDF, PNG, DOT, GraphML or JSON", "Ctrl+Shift+E", icon_name="export"
+        )
 
     def _make_theme_actions(self) -> None:
         words = {"system": "As the &desktop", "light": "&Light", "dark": "&Dark"}

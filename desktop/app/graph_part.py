@@ -15,6 +15,7 @@ def part_of(graph: Graph, flow: Flow) -> Graph:
         tuple(root for root in graph.roots if root in reached),
         tuple(node for node in graph.nodes if node.id in reached),
         tuple(edge for edge in graph.edges if edge.source in reached),
+        graph.scopes,
     )
 
 

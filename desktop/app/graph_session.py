@@ -1,18 +1,16 @@
-"""A run's graphs on the page: which one is drawn, where its nodes stand, which pass plays on it, what is selected."""
+"""A run's graphs on the page: which one is drawn and how, which pass plays on it, what is selected."""
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.app.graph_drawer import DrawnGraph, GraphDrawer
 from desktop.app.graph_part import counterpart, part_of
-from desktop.app.picture_maker import DrawnGraph, PictureMaker
+from desktop.app.look import Look, path_of, paths
 from desktop.app.program_page import ProgramPage
-from desktop.app.slices import Slices
 from desktop.app.status import StatusLine
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
-from desktop.records.messages import Size
-from desktop.records.placement import Placement
+from desktop.records.placement import Direction
 from desktop.records.run import Run
-from desktop.views.graph import measured
 from desktop.views.node_facts import node_title
 from desktop.workers.layout_process import LayoutProcess
 
@@ -23,10 +21,10 @@ _CUT_SHORT = "The program ended before it had built a graph"
 
 
 class GraphSession(QObject):
-    """Connects the layout process with the graph, the player and the inspector. Thread: GUI.
+    """Connects the drawing of graphs with the graph's view, the player and the inspector. Thread: GUI.
 
     The picture before stays until the new one is made, and then all three change at once. `selection_changed`
-    carries a node's id or None.
+    carries the id of a drawn or recorded node, or None.
     """
 
     graph_shown = Signal()
@@ -35,17 +33,14 @@ class GraphSession(QObject):
 
     def __init__(self, layout: LayoutProcess, page: ProgramPage, status: StatusLine, parent: QObject) -> None:
         super().__init__(parent)
-        self._layout = layout
         self._page = page
         self._status = status
-        self._measuring = Slices(self)
-        self._maker = PictureMaker(self)
+        self._drawer = GraphDrawer(layout, self)
         self._run: Run | None = None
         self._index = 0
-        self._ticket = 0
-        self._placed: tuple[Graph, Placement] | None = None
-        self._drawing = 0
         self._part: Graph | None = None
+        self._look = Look()
+        self._drawn: DrawnGraph | None = None
         self._flows: tuple[Flow, ...] = ()
         self._flow: Flow | None = None
         self._selected: str | None = None
@@ -57,9 +52,29 @@ class GraphSession(QObject):
         return self._selected
 
     @property
+    def run(self) -> Run | None:
+        """The run that is shown."""
+        return self._run
+
+    @property
     def graph(self) -> Graph | None:
-        """What is drawn or being placed: a whole graph of the run, or the part of it that the chosen pass is about."""
+        """What is drawn or being drawn: a whole graph of the run, or the part of it that the chosen pass is about."""
         return self._part
+
+    @property
+    def flow(self) -> Flow | None:
+        """The pass that plays."""
+        return self._flow
+
+    @property
+    def drawn(self) -> DrawnGraph | None:
+        """What is seen."""
+        return self._drawn
+
+    @property
+    def look(self) -> Look:
+        """How the graph is wanted."""
+        return self._look
 
     def show_run(self, run: Run) -> None:
         """Show the graph of a run's last pass, or else its last graph; a selected node that is still one stays so."""
@@ -72,38 +87,68 @@ class GraphSession(QObject):
         self.show_graph(run.flows[-1].graph if run.flows else max(0, len(run.graphs) - 1))
 
     def show_graph(self, index: int) -> None:
-        """Place and then draw the run's graph at an index, and of its passes the last."""
+        """Draw the run's graph at an index, and of its passes the last."""
         self._index = index
         self._page.graph_choice.choose(index)
         self._flows = tuple(flow for flow in self._run.flows if flow.graph == index) if self._run else ()
         self._show_pass(self._flows[-1] if self._flows else None)
 
     def select(self, node_id: str | None) -> None:
-        """Select a node of any of the run's graphs, and show what is known of it."""
+        """Select a node of any of the run's graphs, opening the groups around it, and show what is known of it."""
         self._selected = node_id
-        if node_id is not None and not _holds(self._part, node_id):
+        if node_id is not None and not self._shows(node_id):
             self._show_graph_with(node_id)
             return
         self._page.graph.select_node(node_id)
         self._inspect()
 
+    def toggle_group(self, group_id: str) -> None:
+        """Open a closed group, or close an open one."""
+        if self._drawn is not None:
+            self.open_groups(self._drawn.folded.opened ^ {group_id})
+
+    def open_all(self, opened: bool) -> None:  # noqa: FBT001 (a signal's slot takes its value by place)
+        """Open all groups, or close them all."""
+        if self._drawn is not None:
+            self.open_groups(self._drawn.folded.groups.all_open() if opened else frozenset())
+
+    def open_to(self, depth: int) -> None:
+        """Open all groups down to a depth: 1 opens the outermost."""
+        if self._drawn is not None:
+            self.open_groups(self._drawn.folded.groups.to_depth(depth))
+
+    def open_groups(self, opened: frozenset[str]) -> None:
+        """Let these groups stand open and no others, in this run and those after it."""
+        if self._part is not None:
+            known = paths(self._part)
+            self._draw_as(self._look._replace(opened=frozenset(path_of(group, known) for group in opened)))
+
+    def show_saved(self, shown: bool) -> None:  # noqa: FBT001 (a signal's slot takes its value by place)
+        """Draw saved tensors beside the nodes that hold them, or leave them out."""
+        self._draw_as(self._look._replace(saved=shown))
+
+    def run_towards(self, direction: Direction) -> None:
+        """Let data or gradients run downwards."""
+        self._draw_as(self._look._replace(direction=direction))
+
     def close(self) -> None:
         """Make no more pictures."""
-        self._ticket = 0
-        self._measuring.give_up()
-        self._maker.close()
+        self._drawer.close()
 
     def _connect(self) -> None:
-        self._layout.placed.connect(self._on_placed)
-        self._layout.failed.connect(self._on_failed)
-        self._maker.made.connect(self._on_made)
-        self._page.graph_choice.chosen.connect(self.show_graph)
-        self._page.graph_choice.all_toggled.connect(lambda: self._show_pass(self._flow))
-        self._page.graph.node_selected.connect(self.select)
-        self._page.variables.node_requested.connect(self.select)
-        self._page.inspector.node_requested.connect(self.select)
-        self._page.player.flow_changed.connect(self._on_flow_changed)
-        self._page.player.position_changed.connect(self._page.graph.set_step)
+        page = self._page
+        self._drawer.drawn.connect(self._on_drawn)
+        self._drawer.failed.connect(self._on_failed)
+        page.graph_choice.chosen.connect(self.show_graph)
+        page.graph_choice.all_toggled.connect(lambda: self._show_pass(self._flow))
+        page.graph.node_selected.connect(self.select)
+        page.graph.group_toggled.connect(self.toggle_group)
+        page.graph.all_groups_requested.connect(self.open_all)
+        page.graph.depth_requested.connect(self.open_to)
+        page.variables.node_requested.connect(self.select)
+        page.inspector.node_requested.connect(self.select)
+        page.player.flow_changed.connect(self._on_flow_changed)
+        page.player.position_changed.connect(page.graph.set_step)
 
     def _show_pass(self, flow: Flow | None) -> None:
         """Draw the graph at the index, or of it what a pass is about, with that pass to be played on it."""
@@ -115,72 +160,74 @@ class GraphSession(QObject):
         if self._part is None:
             self._show_nothing()
         else:
-            self._place(self._part)
+            self._draw()
 
-    def _place(self, graph: Graph) -> None:
-        self._ticket = 0  # what is being placed or drawn until now is no longer wanted
-        self._drawing += 1
-        self._status.begin(PLACING)
-        if self._placed is not None and self._placed[0] is graph:
-            self._make(*self._placed)
-            return
+    def _draw_as(self, look: Look) -> None:
+        self._look = look
+        if self._part is not None:
+            self._draw()
 
-        def ask(sizes: tuple[Size, ...]) -> None:
-            self._ticket = self._layout.place(graph, sizes)
-
-        self._measuring.begin(measured(graph), ask)
+    def _draw(self) -> None:
+        if self._part is not None:
+            self._status.begin(PLACING)
+            self._drawer.draw(self._part, self._flow, self._look)
 
     def _show_graph_with(self, node_id: str) -> None:
-        """Show the graph that holds a node, and all of it where the chosen pass has nothing to do with the node."""
+        """Show the graph that holds a node; all of it where the chosen pass has nothing to do with the node."""
         graphs = self._run.graphs if self._run else ()
         index = next((at for at, graph in enumerate(graphs) if _holds(graph, node_id)), self._index)
         if index != self._index:
             self.show_graph(index)
         if not _holds(self._part, node_id):
             self._page.graph_choice.want_all()
+        elif self._drawn is not None and self._drawn.folded.drawing.graph is self._part:
+            folded = self._drawn.folded
+            self.open_groups(folded.opened | folded.groups.path_to(node_id))
+
+    def _shows(self, node_id: str) -> bool:
+        """Say whether a node is in the picture by itself: drawn, and not merely inside a closed group."""
+        return self._drawn is not None and node_id in self._drawn.picture.nodes
 
     def _node(self, node_id: str | None) -> Node | None:
         graphs = self._run.graphs if self._run else ()
         return next((node for graph in graphs for node in graph.nodes if node.id == node_id), None)
 
-    def _on_placed(self, ticket: int, placement: Placement) -> None:
-        if ticket == self._ticket and self._part is not None:
-            self._placed = (self._part, placement)
-            self._make(*self._placed)
+    def _on_drawn(self, drawn: DrawnGraph) -> None:
+        self._status.end(PLACING)
+        again = self._drawn is not None and self._drawn.light is not None and drawn.light is not None
+        position = self._page.player.position() if again and self._plays(drawn) else 0.0
+        self._drawn = drawn
+        self._page.graph.show_picture(drawn.picture, drawn.light, drawn.folded.stayed)
+        self._offer_flows(drawn.names, position)
 
-    def _make(self, graph: Graph, placement: Placement) -> None:
-        self._maker.make(self._drawing, graph, placement, self._flow)
+    def _plays(self, drawn: DrawnGraph) -> bool:
+        """Say whether a new picture is of the pass that plays already."""
+        before = self._drawn.light if self._drawn is not None else None
+        return before is not None and drawn.light is not None and before.flow is drawn.light.flow
 
-    def _on_made(self, drawing: int, drawn: DrawnGraph) -> None:
-        if drawing == self._drawing:
-            self._status.end(PLACING)
-            self._page.graph.show_picture(drawn.picture, drawn.light)
-            self._offer_flows(drawn.names)
-
-    def _on_failed(self, ticket: int, reason: str) -> None:
-        if ticket == self._ticket:
-            self._part = None
-            self._show_nothing()
-            self.failed.emit(reason)
+    def _on_failed(self, reason: str) -> None:
+        self._part = None
+        self._show_nothing()
+        self.failed.emit(reason)
 
     def _show_nothing(self) -> None:
-        self._ticket = 0
-        self._drawing += 1
-        self._measuring.give_up()
-        self._layout.give_up()
+        self._drawer.give_up()
+        self._drawn = None
         self._status.end(PLACING)
         finished = self._run is None or self._run.status == "finished"
         self._page.graph.show_nothing(_NO_GRAPH if finished else _CUT_SHORT)
-        self._offer_flows({})
+        self._offer_flows({}, 0.0)
 
-    def _offer_flows(self, names: dict[str, str]) -> None:
+    def _offer_flows(self, names: dict[str, str], position: float) -> None:
         self._page.player.set_flows(self._flows, None, names, self._flow)
+        if position:
+            self._page.player.set_position(position)
         self._reselect()
         self.graph_shown.emit()
 
     def _reselect(self) -> None:
         """Keep the selection where it is in the picture."""
-        self._selected = self._selected if _holds(self._part, self._selected) else None
+        self._selected = self._selected if self._selected and self._shows(self._selected) else None
         self._page.graph.select_node(self._selected)
         self._inspect()
 

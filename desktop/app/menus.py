@@ -9,7 +9,7 @@ from desktop.app.actions import Actions
 
 
 class Menus(QMenuBar):
-    """File, Edit, Run, View, Help."""
+    """File, Edit, Run, Graph, View, Help."""
 
     recent_chosen = Signal(Path)
 
@@ -21,6 +21,7 @@ class Menus(QMenuBar):
         self._fill_file()
         self._fill_edit()
         self._fill_run()
+        self._fill_graph()
         self._fill_view()
         self.addMenu("&Help").addActions([actions.shortcuts, actions.about])
 
@@ -56,11 +57,22 @@ class Menus(QMenuBar):
         menu.addSeparator()
         menu.addAction(self._actions.forget_consents)
 
+    def _fill_graph(self) -> None:
+        menu, actions = self.addMenu("&Graph"), self._actions
+        menu.addAction(actions.find)
+        menu.addSeparator()
+        menu.addActions([actions.fit, actions.zoom_to_selection, actions.zoom_in, actions.zoom_out])
+        menu.addActions([actions.view_back, actions.view_forward])
+        menu.addSeparator()
+        menu.addActions([actions.open_groups, actions.close_groups])
+        menu.addSeparator()
+        menu.addActions([actions.saved_tensors, actions.gradients_down, actions.legend, actions.minimap])
+        menu.addSeparator()
+        menu.addActions([actions.copy_picture, actions.save_picture])
+
     def _fill_view(self) -> None:
         menu = self.addMenu("&View")
         menu.addActions([self._actions.program_page, self._actions.training_page])
-        menu.addSeparator()
-        menu.addActions([self._actions.fit, self._actions.zoom_in, self._actions.zoom_out])
         menu.addSeparator()
         menu.addActions([self._actions.palette, self._actions.inspector])
         menu.addSeparator()

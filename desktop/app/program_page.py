@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.app.graph_choice import GraphChoice
+from desktop.app.graph_tools import GraphTools
 from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
@@ -13,6 +14,7 @@ from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
 from desktop.views.inspector import Inspector
 from desktop.views.output_panel import OutputPanel
+from desktop.views.search import FindBar
 from desktop.views.theme import Theme
 from desktop.views.variables_panel import VariablesPanel
 
@@ -31,6 +33,8 @@ class ProgramPage(ThinSplitter):
         self.inspector = Inspector(theme)
         self.consent = ConsentPanel(theme)
         self.graph_choice = GraphChoice(theme)
+        self.graph_tools = GraphTools(theme)
+        self.find_bar = FindBar(theme)
         self.tabs = QTabWidget(documentMode=True)
         self._columns = ThinSplitter(Qt.Orientation.Vertical)
         self._assemble()
@@ -41,7 +45,8 @@ class ProgramPage(ThinSplitter):
         for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
             view.set_theme(theme)
         self.inspector.set_theme(theme)
-        self.graph_choice.set_theme(theme)
+        for bar in (self.graph_choice, self.graph_tools, self.find_bar):
+            bar.set_theme(theme)
         self.consent.set_theme(theme)
 
     def state(self) -> QByteArray:
@@ -65,7 +70,8 @@ class ProgramPage(ThinSplitter):
         self._columns.addWidget(_Results(self.consent, self.tabs))
         self._columns.setStretchFactor(0, 1)
         self._columns.setSizes([560, 230])
-        for column in (self._columns, _GraphColumn(self.graph_choice, self.graph, self.player), self.inspector):
+        graph_column = _GraphColumn(self.graph_choice, self.graph_tools, self.find_bar, self.graph, self.player)
+        for column in (self._columns, graph_column, self.inspector):
             self.addWidget(column)
         for place, share in enumerate((2, 3, 1)):
             self.setStretchFactor(place, share)
@@ -85,15 +91,23 @@ class _Results(QWidget):
 
 
 class _GraphColumn(QWidget):
-    """The graph, over it the choice among several, under it the player."""
+    """The graph; over it the choice among several, its tools and the search, under it the player."""
 
-    def __init__(self, choice: GraphChoice, graph: GraphView, player: FlowPlayer) -> None:
+    def __init__(
+        self, choice: GraphChoice, tools: GraphTools, find_bar: FindBar, graph: GraphView, player: FlowPlayer
+    ) -> None:
         super().__init__()
         self._player = player
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(choice, 1)
+        row.addStretch()
+        row.addWidget(tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(choice)
+        layout.addLayout(row)
+        layout.addWidget(find_bar)
         layout.addWidget(graph, 1)
         layout.addWidget(player)
 

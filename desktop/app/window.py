@@ -13,6 +13,7 @@ from desktop.app.document import Document
 from desktop.app.file_drop import FileDrop
 from desktop.app.file_session import FileSession
 from desktop.app.file_writer import FileWriter
+from desktop.app.graph_commands import GraphCommands
 from desktop.app.graph_session import GraphSession
 from desktop.app.help import ShortcutList, about
 from desktop.app.journal import Journal
@@ -23,6 +24,7 @@ from desktop.app.processes import Processes
 from desktop.app.program_page import ProgramPage
 from desktop.app.recovery import Recovery
 from desktop.app.run_session import RunSession
+from desktop.app.search_session import SearchSession
 from desktop.app.settings import Settings
 from desktop.app.source_link import SourceLink
 from desktop.app.status import StatusLine
@@ -110,6 +112,9 @@ class MainWindow(QMainWindow):
         self.files = FileSession(self.document, page.editor, self._settings, self.notice, self)
         self.runs = RunSession(processes.engine, page, self.status, self)
         self.graphs = GraphSession(processes.layout, page, self.status, self)
+        self.graph_commands = GraphCommands(self.commands, page, self.graphs, self)
+        self.search = SearchSession(page, self.graphs, self)
+        self.commands.find.triggered.connect(self.search.begin)
         self.source_link = SourceLink(page, self.graphs, self)
         self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
@@ -189,9 +194,6 @@ class MainWindow(QMainWindow):
         commands, page = self.commands, self.program_page
         commands.program_page.triggered.connect(lambda: self.show_page(page))
         commands.training_page.triggered.connect(lambda: self.show_page(self.training_page))
-        commands.fit.triggered.connect(page.graph.fit)
-        commands.zoom_in.triggered.connect(page.graph.zoom_in)
-        commands.zoom_out.triggered.connect(page.graph.zoom_out)
         commands.palette.toggled.connect(page.palette_list.setVisible)
         commands.inspector.toggled.connect(page.inspector.setVisible)
         commands.themes.triggered.connect(lambda action: self.appearance.choose(action.data()))
