@@ -12,8 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from desktop.views.graph.canvas import GraphCanvas
+from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.tooltip import tooltip
+from desktop.views.graph.travelling_canvas import TravellingCanvas
 from desktop.views.theme import Theme
 
 _NOTCH_FACTOR = 1.2
@@ -31,15 +32,15 @@ _ARROWS = {
 }
 
 
-class GraphView(GraphCanvas):
-    """A GraphCanvas that answers. `node_hovered` and `node_selected` carry a node's id or None. Thread: the GUI's."""
+class GraphView(TravellingCanvas):
+    """A graph that answers. `node_hovered` and `node_selected` carry a node's id or None. Thread: the GUI's."""
 
     node_hovered = Signal(object)
     node_selected = Signal(object)
     node_activated = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
+        super().__init__(theme, parent, pace)
         self._pressed_at: QPointF | None = None
         self._dragged = False
         self._keys = {
@@ -68,13 +69,13 @@ class GraphView(GraphCanvas):
     def _hover_at(self, point: QPointF) -> None:
         node = self.node_at(point)
         node_id = None if node is None else node.id
-        if node_id != self._hovered:
+        if node_id != self._pointing.hovered:
             self.hover_node(node_id)
             self.setCursor(Qt.CursorShape.ArrowCursor if node is None else Qt.CursorShape.PointingHandCursor)
             self.node_hovered.emit(node_id)
 
     def _choose(self, node_id: str | None) -> None:
-        if node_id != self._selected:
+        if node_id != self._pointing.selected:
             self.select_node(node_id)
             self.node_selected.emit(node_id)
 
@@ -85,10 +86,10 @@ class GraphView(GraphCanvas):
             self.pan(_ARROWS[key])
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_picture()
-        elif key == Qt.Key.Key_Escape and self._selected is not None:
+        elif key == Qt.Key.Key_Escape and self._pointing.selected is not None:
             self._choose(None)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._selected is not None:
-            self.node_activated.emit(self._selected)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pointing.selected is not None:
+            self.node_activated.emit(self._pointing.selected)
         elif key in self._keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._keys[key]()
         else:
