@@ -81,7 +81,9 @@ def _add_run(commands: Any) -> None:
     parser.add_argument("--timeout", type=_positive, metavar="S", help="stop it after so many seconds")
     parser.add_argument("--memory", type=_megabytes, metavar="MB", help="let it take at most so much memory")
     parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
-    parser.add_argument("--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .png, .pdf or .dot")
+    parser.add_argument(
+        "--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .pdf, .png, .dot, .graphml or .json"
+    )
 
 
 def _add_train(commands: Any) -> None:
