@@ -1,6 +1,7 @@
 """A view of a graph as the bytes of a file: SVG, PDF or PNG, its text text where the form knows text."""
 
 import math
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
@@ -19,6 +20,8 @@ _LONGEST_SIDE = 30_000
 """In pixels; Qt's painter counts to 32,767."""
 _MOST_PIXELS = 100_000_000
 _TITLE = "Autograd graph"
+_MILLIMETRES = re.compile(rb'width="[\d.]+mm" height="[\d.]+mm"')
+_EMPTY_PATH = re.compile(rb'<path [^>]*d=""/>\n?')
 
 
 def svg(view: View, theme: Theme) -> bytes:
@@ -32,7 +35,13 @@ def svg(view: View, theme: Theme) -> bytes:
     generator.setTitle(_TITLE)
     generator.setDescription(f"{len(view.picture.graph.nodes)} nodes, drawn by Chainrule")
     _paint(generator, view, theme)
-    return bytes(buffer.data().data())
+    return _tidied(bytes(buffer.data().data()), _whole(view.size))
+
+
+def _tidied(data: bytes, size: QSize) -> bytes:
+    """Say the size in pixels, which all readers take for the same (of its inches Qt's makes 90); draw no empty path."""
+    sized = _MILLIMETRES.sub(f'width="{size.width()}" height="{size.height()}"'.encode(), data, count=1)
+    return _EMPTY_PATH.sub(b"", sized)
 
 
 def pdf(view: View, theme: Theme) -> bytes:
