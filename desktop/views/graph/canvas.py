@@ -1,7 +1,7 @@
 """The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
@@ -46,17 +46,20 @@ class GraphCanvas(QWidget):
         self._legend_shown = True
         self._pointing = Pointing(self)
         self._pointing.changed.connect(self.update)
-        self.set_theme(theme)
+        self._dress(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._dress(theme)
+        self.update()
+
+    def _dress(self, theme: Theme) -> None:
         self._theme = theme
-        painter = GraphPainter(theme, self._lettering)
+        self._graph_painter = painter = GraphPainter(theme, self._lettering)
         self._light_painter = LightPainter(theme, painter.nodes)
         self._stage = Stage(painter, self._light_painter)
         self._highlight = Highlight(theme, painter.nodes)
         self._legend = Legend(theme, painter.nodes, self._lettering)
-        self.update()
 
     def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
         """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
@@ -116,11 +119,16 @@ class GraphCanvas(QWidget):
         self._pointing.mark(node_ids, current)
         self._bring_into_sight(self._pointing.current)
 
+    def is_over_picture(self, point: QPointF) -> bool:
+        """Say whether a point of the widget shows the picture: below it, where the keys are, none of it is seen."""
+        return self._picture is not None and point.y() <= self._room().height()
+
     def node_at(self, point: QPointF) -> DrawnNode | None:
-        """Find the node whose box lies under a point of the widget; below the picture, where the keys are, is none."""
-        seen = self._picture is not None and point.y() <= self._room().height()
-        box = self._picture.box_at(self._camera.to_picture(point)) if self._picture is not None and seen else None
-        return None if self._picture is None or box is None else self._picture.box_nodes[box]
+        """Find the node whose box lies under a point of the widget."""
+        if self._picture is None or not self.is_over_picture(point):
+            return None
+        box = self._picture.box_at(self._camera.to_picture(point))
+        return None if box is None else self._picture.box_nodes[box]
 
     def position_of(self, node_id: str) -> QPointF | None:
         """Say where on the widget the middle of a node's first box is; None where it is not in the picture."""
@@ -140,8 +148,12 @@ class GraphCanvas(QWidget):
         self._frame_anew()
 
     def copy_picture(self) -> None:
-        """Put what is seen onto the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.grab())
+        """Put what is seen onto the clipboard, without what lies over it."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        self.render(pixmap, renderFlags=QWidget.RenderFlag.DrawWindowBackground)
+        QGuiApplication.clipboard().setPixmap(pixmap)
 
     def _room(self) -> QSizeF:
         """Give the part of the widget, from its upper left corner on, that the keys leave free."""

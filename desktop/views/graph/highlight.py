@@ -70,7 +70,7 @@ class Highlight:
         if few:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._accent)
-            painter.drawPath(picture.curves.heads(edges, 9.0, 4.2))
+            painter.drawPath(picture.heads(edges, 9.0, 4.2))
 
     def _paint_outlines(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
         """Outline each of a node's boxes: it is pointed at."""

@@ -113,13 +113,17 @@ class Journey(QObject):
         self.pan((here.centre - point) * self.camera.scale)
 
     def bring_into_sight(self, boxes: Indices) -> None:
-        """Pan as little as it takes that one of some boxes is in sight; nothing where one already is."""
+        """Pan as little as it takes that one of some boxes is in sight, if none is or soon will be."""
         if self._picture is None:
             return
-        self._land()
-        by = self._framing.way_to(self._picture, boxes, self._room(), _ROOM_FOR_SELECTED)
+        start, room = self.camera.spot(self._room()), self._room()
+        if self._target is not None:
+            self.camera.stand(self._target, room)
+        by = self._framing.way_to(self._picture, boxes, room, _ROOM_FOR_SELECTED)
+        end = Spot(self.camera.spot(room).centre - by / self.camera.scale, self.camera.scale)
+        self.camera.stand(start, room)
         if not by.isNull():
-            self._jump(lambda: self._pan(by))
+            self._jump(lambda: self.camera.stand(end, room))
 
     def follow(self, before: Indices, now: Indices) -> None:
         """Pan so that light that was in sight stays so."""

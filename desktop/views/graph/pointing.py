@@ -14,8 +14,7 @@ def drawn_id(picture: GraphPicture | None, node_id: str | None) -> str | None:
     """Give the id of what shows a node in a picture: itself, or the closed group that holds it; None: nothing does."""
     if picture is None or node_id is None or node_id in picture.nodes:
         return node_id if picture is not None else None
-    shown_by: dict[str, str] = getattr(getattr(picture, "drawing", None), "shown_by", {})
-    shown = shown_by.get(node_id)
+    shown = picture.drawing.shown_by.get(node_id)
     return shown if shown in picture.nodes else None
 
 
