@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop.views.graph.camera import Sight
+from desktop.views.graph.frame_shape import RADIUS
 from desktop.views.graph.frame_tabs import HEIGHT, PADDING, SIGN, Tab
 from desktop.views.graph.frames import Frame
 from desktop.views.graph.graph_picture import GraphPicture
@@ -12,7 +13,6 @@ from desktop.views.graph.inks import Inks
 from desktop.views.graph.lettering import Lettering
 from desktop.views.graph.node_painter import write
 
-_RADIUS = 14.0
 _HALO = 7.0
 _SEEN_FROM = 6.0
 """Pixels of the screen below which a frame is not drawn."""
@@ -33,9 +33,9 @@ class FramePainter:
             area = frame.area()
             if not area.intersects(sight.area) or area.width() * sight.scale < _SEEN_FROM:
                 continue
-            if frame.whole:
+            if frame.shape is not None:
                 painter.setPen(self._line(sight.scale))
-                painter.drawRoundedRect(area, _RADIUS, _RADIUS)
+                painter.drawPath(frame.shape)
             else:
                 self._paint_halos(painter, picture, frame, sight)
 
@@ -55,9 +55,9 @@ class FramePainter:
     def _paint_halos(self, painter: QPainter, picture: GraphPicture, frame: Frame, sight: Sight) -> None:
         """Show by a tint around each box what belongs together, where one rectangle would hold others too."""
         painter.setPen(Qt.PenStyle.NoPen)
-        for box in picture.boxes_in(sight.area, frame.boxes).tolist():
+        for box in picture.boxes_in(sight.area, frame.loose).tolist():
             area = picture.rect(box).adjusted(-_HALO, -_HALO, _HALO, _HALO)
-            painter.drawRoundedRect(area, _RADIUS, _RADIUS)
+            painter.drawRoundedRect(area, RADIUS, RADIUS)
 
     def _paint_tab(self, painter: QPainter, tab: Tab) -> None:
         painter.save()

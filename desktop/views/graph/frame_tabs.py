@@ -59,7 +59,7 @@ class FrameTabs:
 
     def _growth(self, index: int, scale: float) -> float:
         wanted = max(_READABLE_FROM / scale, 1.0)
-        if not self._frames[index].whole:
+        if self._frames[index].shape is None:
             return min(wanted, 1.0)
         area = self._frames[index].area()
         room = min(_WIDEST * area.width() / self._widths[index], _HIGHEST * area.height() / HEIGHT)
@@ -68,7 +68,7 @@ class FrameTabs:
     def _placed(self, index: int, growth: float, around: list[QRectF]) -> QRectF | None:
         """Stand on the upper left corner, to the right of titles that stand there; grown ones keep inside."""
         frame = self._frames[index]
-        left, top, *_ = frame.rect
+        left, top = frame.corner
         height = HEIGHT * growth
         rect = QRectF(left + _INSET, top - height / 2, self._widths[index] * growth, height)
         for other in around:

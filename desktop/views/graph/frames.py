@@ -1,14 +1,16 @@
-"""The frames around open groups: what each holds, where it stands, and whether a rectangle tells the truth of it."""
+"""The frames around open groups: what each holds, where it stands, and whether an outline tells the truth of it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
 
 from desktop.records.placement import PlacedEdge, PlacedNode
 from desktop.views.drawing import Drawing, Group, OpenGroup
 from desktop.views.graph.curves import Indices, Numbers
+from desktop.views.graph.frame_shape import RADIUS, Corners, frame_shape
 
 _ROOM, _STEP = 11.0, 5.0
 """Pixels from a frame to the boxes in it, and to a frame in it: two of three deep fit between two ranks."""
@@ -20,13 +22,17 @@ _PASSIVE = frozenset({"leaf", "input", "constant", "saved"})
 class Frame:
     """An open group's frame (left, top, right, bottom); `around` are the indices of those that hold it, outer first.
 
-    It is `whole` where it holds nothing but its members; else no rectangle is drawn, but a halo around each of `boxes`.
+    `shape` is its outline, which holds nothing but its `boxes`. Where there is none (others stand among them) a halo
+    is drawn around each of `loose`, those that no frame in it holds. Its title stands at `corner`: its own
+    upper left one, or else that of its topmost box.
     """
 
     group: Group
-    rect: tuple[float, float, float, float]
-    whole: bool
+    rect: Corners
+    shape: QPainterPath | None
     boxes: Indices
+    loose: Indices
+    corner: tuple[float, float]
     around: tuple[int, ...]
 
     def area(self) -> QRectF:
@@ -53,23 +59,30 @@ class Frames:
         held = [(each, boxes) for each in opened if len(boxes := belonging.boxes(each.members))]
         held.sort(key=lambda pair: pair[0].depth)
         nesting = _nesting([each for each, _ in held])
-        inner: dict[int, list[tuple[float, ...]]] = defaultdict(list)
+        inner: dict[int, list[Frame]] = defaultdict(list)
         built: list[Frame] = []
         for index in reversed(range(len(held))):
             frame = self._frame(held[index][0].group, held[index][1], inner[index], nesting[index])
-            if frame.whole and frame.around:
-                inner[frame.around[-1]].append(frame.rect)
+            if frame.around:
+                inner[frame.around[-1]].append(frame)
             built.append(frame)
         return tuple(reversed(built))
 
-    def _frame(self, group: Group, boxes: Indices, inner: list[tuple[float, ...]], around: tuple[int, ...]) -> Frame:
-        rect = _around(np.vstack([_grown(self._rects[boxes], _ROOM), _grown(np.array(inner).reshape(-1, 4), _STEP)]))
-        return Frame(group, rect, self._count_in(rect) == len(boxes), boxes, around)
+    def _frame(self, group: Group, boxes: Indices, inner: list[Frame], around: tuple[int, ...]) -> Frame:
+        rects = _grown(self._rects[boxes], _ROOM)
+        framed = np.array([frame.rect for frame in inner if frame.shape is not None]).reshape(-1, 4)
+        rect = _around(np.vstack([rects, _grown(framed, _STEP)]))
+        held = np.vstack([self._rects[boxes], framed])
+        shape = frame_shape(rect, held, self._rects[np.setdiff1d(self._boxes_in(rect), boxes)])
+        loose = np.setdiff1d(boxes, np.concatenate([frame.boxes for frame in inner])) if inner else boxes
+        left, top = rects[np.lexsort((rects[:, 0], rects[:, 1]))[0], :2].tolist()
+        square = shape is not None and shape.contains(QPointF(rect[0] + RADIUS, rect[1] + 1))
+        return Frame(group, rect, shape, boxes, loose, rect[:2] if square else (left, top), around)
 
-    def _count_in(self, rect: tuple[float, float, float, float]) -> int:
+    def _boxes_in(self, rect: Corners) -> Indices:
         left, top, right, bottom = self._rects.T
         inside = (left < rect[2]) & (right > rect[0]) & (top < rect[3]) & (bottom > rect[1])
-        return int(np.count_nonzero(inside))
+        return np.flatnonzero(inside)
 
 
 class _Belonging:
@@ -114,7 +127,7 @@ def _grown(rects: Numbers, by: float) -> Numbers:
     return grown
 
 
-def _around(rects: Numbers) -> tuple[float, float, float, float]:
+def _around(rects: Numbers) -> Corners:
     left, top = rects[:, :2].min(axis=0).tolist()
     right, bottom = rects[:, 2:].max(axis=0).tolist()
     return left, top, right, bottom

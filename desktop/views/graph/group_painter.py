@@ -11,7 +11,8 @@ from desktop.views.graph.shapes import body
 
 _APART = 12.0
 """How far the heading and the chips stand from the middle."""
-_BAR = 4.0
+_ARM = 0.24
+"""Half the length of the strokes of + and −, by the size of the sign."""
 
 
 class GroupPainter:
@@ -38,11 +39,11 @@ class GroupPainter:
 
     def paint_sign(self, painter: QPainter, centre: QPointF, *, opens: bool, size: float = OPENER) -> None:
         """Paint the small sign that says that a group opens (+) or closes (−)."""
-        arm = size / 2 - _BAR
+        arm = size * _ARM
         painter.setPen(self._inks.frame)
         painter.setBrush(self._inks.chip)
         painter.drawEllipse(centre, size / 2, size / 2)
-        painter.setPen(QPen(self._inks.group_badge.color(), size / 9, c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(self._inks.group_badge.color(), size / 8, c=Qt.PenCapStyle.RoundCap))
         painter.drawLine(QLineF(centre.x() - arm, centre.y(), centre.x() + arm, centre.y()))
         if opens:
             painter.drawLine(QLineF(centre.x(), centre.y() - arm, centre.x(), centre.y() + arm))

@@ -82,7 +82,7 @@ class NodePainter:
     def paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
         """Paint a box without its text."""
         index, front = KINDS.index(kind), body(rect, kind)
-        if shadow and kind != "saved":
+        if shadow and kind not in {"saved", "group"}:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.shadow)
             draw_outline(painter, rect.translated(0, 1.8), kind)
