@@ -9,22 +9,22 @@ from desktop.records.graph import Graph
 from desktop.views.drawing import Drawing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.node_face import node_sizes
+from desktop.views.grouping import bare
 from desktop.views.theme import LIGHT, Theme
 
 
 def picture_bytes(graph: Graph | Drawing, suffix: str, theme: Theme | None = None, ratio: float = 2.0) -> bytes:
     """Draw all of a graph as ".svg", ".pdf" or ".png"."""
     application = offscreen_application()
-    data = FORMS[suffix](View.whole(placed(graph)), theme or LIGHT, ratio)
+    data = FORMS[suffix](View.whole(placed(graph), theme or LIGHT), ratio)
     del application  # until here it had to live, as the fonts do
     return data
 
 
 def placed(graph: Graph | Drawing) -> GraphPicture:
     """Measure and place a graph, as data flows downwards."""
-    recorded = graph if isinstance(graph, Graph) else graph.graph
-    sizes = {size.node: (size.width, size.height) for size in node_sizes(recorded)}
-    return GraphPicture(recorded, place(recorded, sizes))
+    sizes = {size.node: (size.width, size.height) for size in node_sizes(graph)}
+    return GraphPicture(graph, place(graph if isinstance(graph, Graph) else bare(graph), sizes))
 
 
 def offscreen_application() -> QGuiApplication:

@@ -57,7 +57,7 @@ def _joined(pieces: Iterable[Graph]) -> Graph:
         tuple(dict.fromkeys(root for piece in every for root in piece.roots)),
         tuple(node for piece in every for node in piece.nodes),
         tuple(edge for piece in every for edge in piece.edges),
-        tuple(scope for piece in every for scope in piece.scopes),
+        tuple({scope.id: scope for piece in every for scope in piece.scopes}.values()),
     )
 
 
