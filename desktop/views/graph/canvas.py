@@ -1,7 +1,9 @@
 """The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
@@ -19,6 +21,7 @@ from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.graph.pointing import Pointing, drawn_id
 from desktop.views.graph.stage import Stage
+from desktop.views.graph.succession import Succession, film_of
 from desktop.views.theme import Theme, text_font
 
 _FOLLOWED_STEPS = 2_000
@@ -36,6 +39,10 @@ class GraphCanvas(QWidget):
         self._camera = self._journey.camera
         self._journey.moved.connect(self._look_anew)
         self._journey.shifted.connect(self._shift)
+        self._succession = Succession(self, self._journey, pace)
+        self._succession.changed.connect(self.update)
+        self._toggled: str | None = None
+        """The group that a person opens or closes: it stays where it is seen."""
         self._graph: Graph | None = None
         self._picture: GraphPicture | None = None
         self._light: FlowLight | None = None
@@ -70,16 +77,26 @@ class GraphCanvas(QWidget):
         self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
         self._pointing.show(self._picture)
         self._renew_light()
-        self._journey.show(self._picture)
+        self._succession.show(self._picture, None, self._graph_painter)
 
-    def show_picture(self, picture: GraphPicture, light: FlowLight | None) -> None:
-        """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning."""
+    def show_picture(
+        self, picture: GraphPicture, light: FlowLight | None, moved_from: Mapping[str, str] | None = None
+    ) -> None:
+        """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning.
+
+        `moved_from` says that the picture grew out of the one before (an edit; {}: all ids are the same) and gives the
+        ids before by those that changed: what stayed glides to its place. None: only another drawing of the same graph
+        does so, as groups open and close.
+        """
+        anchors = (self._pointing.selected, self._toggled)
+        change = self._succession.change(self._picture, picture, moved_from, anchors)
         self._laying_out = False
         self._graph, self._picture = picture.graph, picture
         self._light, self._flow = light, None if light is None else light.flow
         self._position = 0.0
         self._pointing.show(picture)
-        self._journey.show(picture)
+        self._toggled = None
+        self._succession.show(picture, change, self._graph_painter)
 
     def show_nothing(self, words: str) -> None:
         """Show no graph, and say why there is none or what to do."""
@@ -149,11 +166,7 @@ class GraphCanvas(QWidget):
 
     def copy_picture(self) -> None:
         """Put what is seen onto the clipboard, without what lies over it."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        self.render(pixmap, renderFlags=QWidget.RenderFlag.DrawWindowBackground)
-        QGuiApplication.clipboard().setPixmap(pixmap)
+        QGuiApplication.clipboard().setPixmap(film_of(self))
 
     def _room(self) -> QSizeF:
         """Give the part of the widget, from its upper left corner on, that the keys leave free."""
@@ -176,6 +189,7 @@ class GraphCanvas(QWidget):
         self.update()
 
     def _shift(self, by: QPoint) -> None:
+        self._succession.stop()
         self._stage.shift(by)
         self._pointing.wait_for_rest()
         self.update()
@@ -184,6 +198,7 @@ class GraphCanvas(QWidget):
         self._journey.resize()
 
     def _look_anew(self) -> None:
+        self._succession.stop()
         self._stage.forget()
         self._pointing.wait_for_rest()
         self.update()
@@ -226,7 +241,10 @@ class GraphCanvas(QWidget):
         if self._picture is None:
             self._paint_message(painter)
         else:
-            self._paint_picture(painter, self._picture)
+            painter.setOpacity(self._succession.paint(painter))
+            if painter.opacity() > 0:
+                self._paint_picture(painter, self._picture)
+            painter.setOpacity(1.0)
             if self._keys_height():
                 self._paint_keys(painter, self._picture)
         painter.end()

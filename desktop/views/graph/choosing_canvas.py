@@ -73,7 +73,7 @@ class ChoosingCanvas(TravellingCanvas):
     def activate(self, drawn: str) -> None:
         """Open a group, or do to a node what its activation stands for."""
         if self._picture is not None and closed_group(self._picture, drawn) is not None:
-            self.group_toggled.emit(drawn)
+            self.toggle(drawn)
         else:
             self.node_activated.emit(drawn)
 
@@ -89,7 +89,12 @@ class ChoosingCanvas(TravellingCanvas):
             return
         group = closed_group(self._picture, drawn) or open_group_around(self._picture, drawn)
         if group is not None:
-            self.group_toggled.emit(group.id)
+            self.toggle(group.id)
+
+    def toggle(self, group_id: str) -> None:
+        """Ask for a group to be opened or closed; it will stay where it is seen."""
+        self._toggled = group_id
+        self.group_toggled.emit(group_id)
 
     def _tell_reader(self) -> None:
         """Let a screen reader say what is selected."""

@@ -37,15 +37,16 @@ class Framing:
 
     def show(self, picture: GraphPicture, size: QSizeF) -> bool:
         """Frame a new picture, or say False: it looks as the one before, and the person stays where they are."""
-        before = self._seen
-        self.adopt(picture)
-        if self._seen != before:
+        looks_new = self.adopt(picture)
+        if looks_new:
             self.open(picture, size)
-        return self._seen != before
+        return looks_new
 
-    def adopt(self, picture: GraphPicture) -> None:
-        """Take a new picture for the one that is seen, from where the camera stands."""
+    def adopt(self, picture: GraphPicture) -> bool:
+        """See a new picture from where the camera stands; say whether it looks other than the one before."""
+        before = self._seen
         self._seen = tuple((box.x, box.y, box.width, box.height) for box in picture.boxes)
+        return self._seen != before
 
     def open(self, picture: GraphPicture, size: QSizeF) -> None:
         """Show the whole picture, or, where that were an unreadable strip, the root: there backward begins."""

@@ -1,9 +1,12 @@
 """Marking what a person points at: lineage, edges, outlines and rings, and a word where two nodes do not meet."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from desktop.views.graph.camera import Camera, Sight
+from desktop.views.graph.curves import Indices
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage_light import LineageLight
 from desktop.views.graph.node_painter import NodePainter
@@ -15,6 +18,8 @@ _THINNEST = 1.6
 """In pixels of the widget, from however far the graph is seen."""
 _FEW = 200
 """Edges up to which they are drawn wide and with heads: a leaf may have one to each of thousands that use it."""
+_FOUND, _CURRENT = 0.8, 1.8
+"""The widths of rings around what was found, by that around what is selected."""
 _PADDING = 14.0
 _TOP = 12.0
 
@@ -53,10 +58,12 @@ class Highlight:
             self._paint_edges(painter, picture, selected, sight)
         for node_id in (selected, pointing.second):
             if node_id is not None:
-                self._paint_rings(painter, picture, node_id, sight, self._accent)
+                boxes = picture.boxes_in(sight.area, picture.boxes_of(node_id))
+                self._paint_rings(painter, picture, boxes, sight.scale, Ring(self._accent))
         if hovered is not None:
             self._paint_edges(painter, picture, hovered, sight)
-            self._paint_outlines(painter, picture, hovered, sight)
+            boxes = picture.boxes_in(sight.area, picture.boxes_of(hovered))
+            self._paint_outlines(painter, picture, boxes, sight.scale)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
         """Light a node's direct edges."""
@@ -72,35 +79,35 @@ class Highlight:
             painter.setBrush(self._accent)
             painter.drawPath(picture.heads(edges, 9.0, 4.2))
 
-    def _paint_outlines(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
-        """Outline each of a node's boxes: it is pointed at."""
-        pen = QPen(self._accent, max(2.0, _THINNEST / sight.scale))
-        for box in _boxes(picture, node_id, sight):
+    def _paint_outlines(self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float) -> None:
+        """Outline some boxes: their node is pointed at."""
+        pen = QPen(self._accent, max(2.0, _THINNEST / scale))
+        for box in boxes.tolist():
             self._nodes.outline(painter, picture.rect(box), picture.box_nodes[box].kind, pen)
 
+    def _paint_found(self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight) -> None:
+        """Ring what a search found in a colour of its own, the one that it stands at with twice the width."""
+        found = picture.boxes_in(sight.area, pointing.found)
+        ring = Ring(QColor(self._theme.warning), _FOUND)
+        if len(found) <= _FEW:
+            self._paint_rings(painter, picture, found, sight.scale, ring)
+        else:
+            ring.paint_many(painter, picture.rects_of(found))
+        if pointing.current is not None:
+            boxes = picture.boxes_in(sight.area, picture.boxes_of(pointing.current))
+            self._paint_rings(painter, picture, boxes, sight.scale, Ring(ring.colour, _CURRENT))
+
     def _paint_rings(
-        self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight, colour: QColor
+        self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float, ring: "Ring"
     ) -> None:
-        """Draw a ring around each of a node's boxes. The ring leaves the box's own border in sight."""
-        width = max(2.4, _THINNEST / sight.scale)
-        halo = QColor(colour)
+        """Draw a ring around some boxes; it leaves the box's own border in sight."""
+        width = ring.share * max(2.4, _THINNEST / scale)
+        halo = QColor(ring.colour)
         halo.setAlphaF(0.25)
-        for box in _boxes(picture, node_id, sight):
+        for box in boxes.tolist():
             rect, kind = picture.rect(box), picture.box_nodes[box].kind
             self._nodes.outline(painter, rect, kind, QPen(halo, 2.5 * width), 1.5 + width)
-            self._nodes.outline(painter, rect, kind, QPen(colour, width), 1.5 + width)
-
-    def _paint_found(self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight) -> None:
-        """Ring what a search found in a colour of its own; the one that it stands at is filled too."""
-        colour = QColor(self._theme.warning)
-        glow = QColor(colour)
-        glow.setAlphaF(0.22)
-        for node_id in pointing.found:
-            self._paint_rings(painter, picture, node_id, sight, colour)
-        if pointing.current is not None:
-            self._paint_rings(painter, picture, pointing.current, sight, colour)
-            for box in _boxes(picture, pointing.current, sight):
-                painter.fillRect(picture.rect(box), glow)
+            self._nodes.outline(painter, rect, kind, QPen(ring.colour, width), 1.5 + width)
 
     def _paint_word(self, painter: QPainter, words: str, size: QSize) -> None:
         """Say something short at the top of the picture."""
@@ -118,5 +125,19 @@ class Highlight:
         painter.drawText(panel, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _boxes(picture: GraphPicture, node_id: str, sight: Sight) -> list[int]:
-    return [int(box) for box in picture.boxes_in(sight.area, picture.boxes_of(node_id))]
+@dataclass(frozen=True)
+class Ring:
+    """What a ring looks like: its colour, and its width by that of the ring around what is selected."""
+
+    colour: QColor
+    share: float = 1.0
+
+    def paint_many(self, painter: QPainter, rects: list[QRectF]) -> None:
+        """Draw hairlines around so many boxes that rings would take long."""
+        pen = QPen(self.colour, 2.0)
+        pen.setCosmetic(True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(rects)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -49,21 +49,27 @@ class Journey(QObject):
         """Whether nobody has moved the camera since it was set over the whole picture."""
         return self._framing.is_kept
 
-    def show(self, picture: GraphPicture | None) -> None:
-        """Look at another picture; where it looks as the one before, from where the person was."""
+    def show(self, picture: GraphPicture | None) -> bool:
+        """Look at another picture, or say False: it looks as the one before, and is seen from where the person was."""
         self._land()
         self._picture = picture
-        if picture is not None and self._framing.show(picture, self._room()):
+        looks_new = picture is not None and self._framing.show(picture, self._room())
+        if looks_new:
             self._history.clear()
         self.moved.emit()
+        return looks_new
 
-    def show_around(self, picture: GraphPicture, by: QPointF) -> None:
-        """Look at another picture so that what a person looked at stays: it stands `by` pixels of paper elsewhere."""
+    def show_around(self, picture: GraphPicture, by: QPointF) -> bool:
+        """Look at another picture so that what a person looked at stays, which is `by` pixels of paper elsewhere.
+
+        False: the picture looks as the one before.
+        """
         self._land()
         self._picture = picture
-        self._framing.adopt(picture)
-        self.camera.offset -= by * self.camera.scale
+        looks_new = self._framing.adopt(picture)
+        self.camera.offset = self.camera.offset - by * self.camera.scale
         self.moved.emit()
+        return looks_new
 
     def resize(self) -> None:
         """Frame anew in a room of another size, unless a person moved the camera."""

@@ -7,8 +7,6 @@ import numpy as np
 from desktop.views.graph.curves import Flags, Indices
 from desktop.views.graph.graph_picture import GraphPicture
 
-_Neighbours = list[list[int]]
-
 
 @dataclass(frozen=True)
 class Lit:
@@ -25,32 +23,39 @@ class Lineage:
         self._picture = picture
         self._number = {node: number for number, node in enumerate(picture.nodes)}
         # Edges may end at what is not drawn: such ends are all one further node, which leads nowhere.
-        nowhere = len(self._number)
-        find = self._number.get
-        self._sources = np.array([find(edge.source, nowhere) for edge in picture.edges], dtype=np.intp)
-        self._targets = np.array([find(edge.target, nowhere) for edge in picture.edges], dtype=np.intp)
-        self._below = _neighbours(self._sources, self._targets, nowhere + 1)
-        self._above = _neighbours(self._targets, self._sources, nowhere + 1)
-        boxes = {(box.id, box.copy): number for number, box in enumerate(picture.boxes)}
-        self._source_boxes = np.array([boxes.get((edge.source, 0), -1) for edge in picture.edges], dtype=np.intp)
-        self._target_boxes = np.array(
-            [boxes.get((edge.target, edge.target_copy), -1) for edge in picture.edges], dtype=np.intp
-        )
+        count = len(self._number) + 1
+        self._sources = _looked_up(self._number, [edge.source for edge in picture.edges], count - 1)
+        self._targets = _looked_up(self._number, [edge.target for edge in picture.edges], count - 1)
+        self._below = _Neighbours(self._sources, self._targets, count)
+        self._above = _Neighbours(self._targets, self._sources, count)
+        self._source_boxes, self._target_boxes = self._boxes()
 
     def of(self, node_id: str) -> Lit:
         """Give all that flows into a node, and all that flows from it, with the node itself."""
         start = self._number[node_id]
-        into, out_of = _reached(self._below, start), _reached(self._above, start)
+        into, out_of = self._below.reached(start), self._above.reached(start)
         return self._lit(into[self._sources] | out_of[self._targets], node_id)
 
     def between(self, one: str, other: str) -> Lit | None:
         """Give all ways from one node to another, whichever comes first; None where there is none."""
         for first, last in ((one, other), (other, one)):
-            below = _reached(self._below, self._number[first])
+            below = self._below.reached(self._number[first])
             if below[self._number[last]]:
-                above = _reached(self._above, self._number[last])
+                above = self._above.reached(self._number[last])
                 return self._lit(below[self._sources] & above[self._targets], one, other)
         return None
+
+    def _boxes(self) -> tuple[Indices, Indices]:
+        """Give the box that each edge begins at, and the one it ends at: of a leaf the copy beside its operation."""
+        picture = self._picture
+        first = {box.id: number for number, box in enumerate(picture.boxes) if not box.copy}
+        copies = {(box.id, box.copy): number for number, box in enumerate(picture.boxes) if box.copy}
+        sources = _looked_up(first, [edge.source for edge in picture.edges], -1)
+        targets = _looked_up(first, [edge.target for edge in picture.edges], -1)
+        for number, edge in enumerate(picture.edges):
+            if edge.target_copy:
+                targets[number] = copies.get((edge.target, edge.target_copy), -1)
+        return sources, targets
 
     def _lit(self, edges: Flags, *node_ids: str) -> Lit:
         which = np.flatnonzero(edges)
@@ -59,21 +64,27 @@ class Lineage:
         return Lit(which, boxes[boxes >= 0])
 
 
-def _neighbours(begin: Indices, end: Indices, count: int) -> _Neighbours:
-    """Give for each number the ends of the edges that begin there."""
-    order = np.argsort(begin, kind="stable")
-    cuts = np.cumsum(np.bincount(begin, minlength=count))[:-1]
-    return [part.tolist() for part in np.split(end[order], cuts)]
+class _Neighbours:
+    """For each number those that edges lead to from it, in one list: those of i at starts[i] to starts[i + 1]."""
+
+    def __init__(self, begins: Indices, ends: Indices, count: int) -> None:
+        self._ends: list[int] = ends[np.argsort(begins, kind="stable")].tolist()
+        self._starts: list[int] = [0, *np.cumsum(np.bincount(begins, minlength=count)).tolist()]
+
+    def reached(self, start: int) -> Flags:
+        """Mark all that can be reached from a number, itself included."""
+        starts, ends = self._starts, self._ends
+        seen = bytearray(len(starts) - 1)
+        seen[start] = 1
+        waiting = [start]
+        while waiting:
+            number = waiting.pop()
+            for each in ends[starts[number] : starts[number + 1]]:
+                if not seen[each]:
+                    seen[each] = 1
+                    waiting.append(each)
+        return np.frombuffer(seen, dtype=np.bool_)
 
 
-def _reached(neighbours: _Neighbours, start: int) -> Flags:
-    """Mark all that can be reached from a node, itself included."""
-    seen = bytearray(len(neighbours))
-    seen[start] = 1
-    waiting = [start]
-    while waiting:
-        for each in neighbours[waiting.pop()]:
-            if not seen[each]:
-                seen[each] = 1
-                waiting.append(each)
-    return np.frombuffer(seen, dtype=np.bool_)
+def _looked_up(known: dict[str, int], names: list[str], missing: int) -> Indices:
+    return np.fromiter((known.get(name, missing) for name in names), dtype=np.intp, count=len(names))

@@ -10,7 +10,7 @@ from desktop.views.graph.lineage import Lit
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
 from desktop.views.theme import Theme
 
-_FADED = 0.55
+_FADED = 0.48
 _FEW = 400
 """Edges or boxes in sight up to which each is drawn smoothly; more are drawn in hairlines, twenty times as fast."""
 _TOGETHER = 6

@@ -1,10 +1,13 @@
 """What a person points at in a picture: hovered, selected, a second beside it, found; and the lineage that shows."""
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.views.graph.curves import Indices
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage import Lineage, Lit
 
+_NO_BOXES: Indices = np.zeros(0, dtype=np.intp)
 _REST_MS = 80
 _LARGE = 2_000
 """Nodes of a picture whose lineages are sought only once the mouse rests: passing over them must not stall."""
@@ -19,7 +22,7 @@ def drawn_id(picture: GraphPicture | None, node_id: str | None) -> str | None:
 
 
 class Pointing(QObject):
-    """Knows drawn nodes by their ids. `changed` asks for a new frame. Thread: the GUI's."""
+    """Knows drawn nodes by their ids; `found` are boxes. `changed` asks for a new frame. Thread: the GUI's."""
 
     changed = Signal()
 
@@ -32,7 +35,7 @@ class Pointing(QObject):
         self.hovered: str | None = None
         self.selected: str | None = None
         self.second: str | None = None
-        self.found: tuple[str, ...] = ()
+        self.found = _NO_BOXES
         self.current: str | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._light)
@@ -61,7 +64,7 @@ class Pointing(QObject):
         self._picture, self._lineage = picture, None
         self._between = self._around = None
         self.hovered = self.selected = self.second = self.current = None
-        self.found = ()
+        self.found = _NO_BOXES
         self._rest.stop()
 
     def hover(self, node_id: str | None) -> None:
@@ -98,9 +101,12 @@ class Pointing(QObject):
 
     def mark(self, node_ids: tuple[str, ...], current: str | None) -> None:
         """Ring what was found, one of it more strongly."""
-        drawn = (drawn_id(self._picture, node_id) for node_id in node_ids)
-        self.found = tuple(dict.fromkeys(node for node in drawn if node is not None))
         self.current = drawn_id(self._picture, current)
+        shown = {drawn_id(self._picture, node_id) for node_id in node_ids} - {None, self.current}
+        boxes = (
+            [self._picture.boxes_of(node) for node in shown if node is not None] if self._picture is not None else []
+        )
+        self.found = np.sort(np.concatenate(boxes)) if boxes else _NO_BOXES
         self.changed.emit()
 
     def _light(self) -> None:

@@ -73,7 +73,7 @@ class GraphView(ChoosingCanvas):
         """Build the menu of what lies at a point of the widget: a node, a group, the title of one, or the picture."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        doings = PlaceDoings(self.group_toggled.emit, self.choose, lambda drawn: self.zoom_to_nodes((drawn,)))
+        doings = PlaceDoings(self.toggle, self.choose, lambda drawn: self.zoom_to_nodes((drawn,)))
         node, group = self.node_at(point), self._frame_at(point)
         if node is not None and self._picture is not None:
             fill_node_menu(menu, node, open_group_around(self._picture, node.id), doings)
@@ -208,7 +208,7 @@ class GraphView(ChoosingCanvas):
         if node is not None:
             self.activate(node.id)
         elif group is not None:
-            self.group_toggled.emit(group.id)
+            self.toggle(group.id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what fits to what lies under the mouse; called by a key, what fits to the selected node."""
