@@ -69,7 +69,8 @@ def _add(commands: Any, name: str, summary: str, command: Any) -> argparse.Argum
 
 
 def _add_open(commands: Any) -> None:
-    _add(commands, "open", "open the window on a program", _window).add_argument("file", type=Path)
+    parser = _add(commands, "open", "open the window on a program, or on a recorded run or graph", _window)
+    parser.add_argument("file", type=Path, help="a program, or a .json that `run` wrote")
 
 
 def _add_run(commands: Any) -> None:
@@ -81,7 +82,9 @@ def _add_run(commands: Any) -> None:
     parser.add_argument("--timeout", type=_positive, metavar="S", help="stop it after so many seconds")
     parser.add_argument("--memory", type=_megabytes, metavar="MB", help="let it take at most so much memory")
     parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
-    parser.add_argument("--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .png, .pdf or .dot")
+    parser.add_argument(
+        "--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .pdf, .png, .dot, .graphml or .json"
+    )
 
 
 def _add_train(commands: Any) -> None:
@@ -104,6 +107,10 @@ def _add_screenshots(commands: Any) -> None:
 def _window(options: argparse.Namespace) -> int:
     if options.file is not None:
         read_text(options.file)  # what cannot be read is said before a window opens
+        if options.file.suffix.lower() == ".json":
+            from desktop.app.viewing import view
+
+            return view(options.file)
     from desktop.app import start
 
     return start(options.file)
@@ -196,3 +203,7 @@ def _megabytes(text: str) -> int:
     if not 1 <= value < 2**40:
         raise argparse.ArgumentTypeError("a memory limit is a whole number of MiB above 0")
     return value
+
+
+if __name__ == "__main__":  # how scripts start us in a process beside theirs
+    sys.exit(main())

@@ -13,9 +13,10 @@ import torch
 
 from desktop.engine.names import ModuleNames, TensorNames
 from desktop.engine.saved import saved_tensors
+from desktop.engine.scope import ScopeRecords
 from desktop.engine.summary import CHANGED, Album, facts
 from desktop.engine.watch import Mark, is_leaf, mark_of
-from desktop.records.graph import Edge, Graph, Node, NodeKind
+from desktop.records.graph import Edge, Graph, Node, NodeKind, Scope
 from desktop.records.tensor import NamedTensor, Tensor
 
 _ID = "chainrule.id"
@@ -50,6 +51,7 @@ class Capture:
 
     def __init__(self, names: TensorNames) -> None:
         self.names = names
+        self.scopes = ScopeRecords()
         self._count = 0
         self._component: dict[str, str] = {}
         self._inputs: dict[int, list[tuple[torch.Tensor, str]]] = {}
@@ -122,6 +124,7 @@ class Exposure:
         self._modules = modules
         self._labels = labels
         self._late = late
+        self._scopes: dict[str, Scope] = {}
         self._album = Album()
         self._sketches = [self._sketch(node, identifier) for node, identifier in new]
         self._with_inputs = [each for sketch in self._sketches for each in (sketch, *self._inputs_of(sketch))]
@@ -137,7 +140,7 @@ class Exposure:
         records = self._album.develop()
         nodes = tuple(self._node(sketch, records) for sketch in self._with_inputs)
         edges = tuple(edge for sketch in self._sketches for edge in self._edges(sketch))
-        return Graph((self._root,), nodes, edges)
+        return Graph((self._root,), nodes, edges, tuple(self._scopes.values()))
 
     def _sketch(self, node: Any, identifier: str) -> "_Sketch":
         if is_leaf(node):
@@ -195,6 +198,9 @@ class Exposure:
             module=self._modules.path(mark.call.modules) if mark is not None else "",
             span=mark.call.span if mark is not None else None,
             saved=tuple(NamedTensor(name, records[place]) for name, place in sketch.saved),
+            scope=self._capture.scopes.collect(mark.call.scope, self._modules, self._scopes)
+            if mark is not None
+            else "",
         )
 
     def _tensor_label(self, tensor: torch.Tensor) -> str:

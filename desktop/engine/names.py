@@ -9,6 +9,8 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch._C import DisableTorchFunction
+from torch.nn.parameter import UninitializedParameter
 
 _LOOKED_INTO = 64
 """How many elements of a list, tuple or dict are looked at."""
@@ -35,6 +37,7 @@ class ModuleNames:
         ]
         self._paths: dict[int, str] = {}
         self._tensors: dict[int, str] = {}
+        self._parameters: dict[int, int] = {}
 
     def read(self) -> None:
         """Follow the modules that are held to all they contain; before that nothing has a path."""
@@ -49,6 +52,18 @@ class ModuleNames:
         if id(modules[-1]) not in self._paths and id(modules[0]) not in self._paths:
             self._add(type(modules[0]).__name__, modules[0])
         return self._paths.get(id(modules[-1]), self._paths.get(id(modules[0]), ""))
+
+    def parameters(self, module: nn.Module) -> int:
+        """Give how many numbers a module's parameters hold, those of its children included, shared ones once."""
+        count = self._parameters.get(id(module))
+        if count is None:
+            with DisableTorchFunction():  # nobody's mode shall see our question
+                count = sum(
+                    0 if isinstance(each, UninitializedParameter) else each.numel()
+                    for each in nn.Module.parameters(module)
+                )
+            self._parameters[id(module)] = count
+        return count
 
     def name(self, module: nn.Module) -> str:
         """Give a module's path, or "self" where no name reaches it."""

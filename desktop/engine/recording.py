@@ -16,9 +16,11 @@ from torch.autograd import graph as autograd_graph
 
 from desktop.engine.capture import Capture, Exposure, id_of, walk
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
+from desktop.engine.instruments import Instruments
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Instruments, Pattern, Watch, is_leaf, mark_made
+from desktop.engine.watch import Call, Pattern, Watch, is_leaf, mark_made
+from desktop.engine.whereabouts import Whereabouts
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
@@ -50,10 +52,11 @@ class Recording:
         self._graph_captured = graph_captured
         self._flow_recorded = flow_recorded
         self._names = TensorNames(source.name)
-        self._watch = Watch(source, self._names)
+        self._whereabouts = Whereabouts(source, _door().instruments.module_call)
+        self._watch = Watch(source, self._names, self._whereabouts)
         self._capture = Capture(self._names)
         self._passes = 0
-        self._last_pass: tuple[list[Any], list[Any], FlowRecorder] | None = None
+        self._last_pass: tuple[list[Any], list[Any], FlowRecorder, bool] | None = None
         self._pattern: Pattern | None = None
         self._ears = Ears()
         self._thread = threading.get_ident()
@@ -61,6 +64,7 @@ class Recording:
 
     def __enter__(self) -> Self:
         _door().recording = self
+        _door().instruments.whereabouts = self._whereabouts
         _door().instruments.watch = self._watch
         self._watch.turn_on()
         return self
@@ -71,6 +75,7 @@ class Recording:
         self._watch.turn_off()
         self._ears.close()
         _door().instruments.watch = None
+        _door().instruments.whereabouts = None
         _door().recording = None
 
     def take_remaining(self, tensors: Iterable[torch.Tensor], namespaces: list[Mapping[str, Any]]) -> None:
@@ -123,18 +128,18 @@ class Recording:
         try:
             return plain(outputs, *args, **kwargs)
         finally:
-            recorder.close(keeps_graph=bool(args[1:2] and args[1]))
-            self._last_pass = (roots, nodes, recorder)
+            recorder.close(keeps_graph=_retains(args))
+            self._last_pass = (roots, nodes, recorder, _retains(args))
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
         """Record the pass that turned out to be the last; its spans are those of the same pass when it was watched."""
         if self._last_pass is None:
             return
-        roots, nodes, recorder = self._last_pass
+        roots, nodes, recorder, retains = self._last_pass
         if self._pattern is not None:
             self._pattern.lend(nodes)
         index = self._take_roots(roots, nodes, namespaces, late=True)
-        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder))
+        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder, retains=retains))
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() - self._developed_at > _LATEST_S or self._held_bytes > _MOST_HELD_BYTES:
@@ -151,7 +156,9 @@ class Recording:
         finally:
             with DisableTorchFunction():
                 recorder.close()
-            self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder))
+            self._undeveloped.append(
+                functools.partial(self._add_flow, index, self._passes, recorder, retains=_retains(args))
+            )
         if args[2:3] and args[2]:
             self._mark_second_order(result, nodes, frame)
         return result
@@ -182,14 +189,15 @@ class Recording:
         self.pieces.append(piece)
         self._graph_captured(len(self.pieces) - 1, piece)
 
-    def _add_flow(self, index: int, number: int, recorder: FlowRecorder) -> None:
-        flow = Flow(index, number, recorder.steps())
+    def _add_flow(self, index: int, number: int, recorder: FlowRecorder, *, retains: bool) -> None:
+        flow = Flow(index, number, recorder.steps(), retains)
         self.flows.append(flow)
         self._flow_recorded(len(self.flows) - 1, flow)
 
     def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:
         """Mark the nodes that `create_graph` made in C++ with the span of the call that made them."""
-        call = Call(self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None, ())
+        span = self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None
+        call = Call(span, (), self._whereabouts.scope(frame))
         made = [each for each in result or () if isinstance(each, torch.Tensor)]
         made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
         mark_made(made, call, set(nodes))
@@ -204,6 +212,11 @@ class Recording:
 def _is_recorded(number: int) -> bool:
     """Say whether a pass is recorded whatever follows: the first eight, then each whose number is a power of two."""
     return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
+
+
+def _retains(args: tuple[Any, ...]) -> bool:
+    """Say whether a pass keeps what its nodes saved, by the engine's arguments after the outputs."""
+    return bool(args[1:2] and args[1])
 
 
 @contextlib.contextmanager

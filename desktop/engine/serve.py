@@ -131,12 +131,13 @@ class _Reporter:
         self._streams.send(Printed(self._ticket, sendable))
 
     def graph_captured(self, index: int, graph: Graph) -> None:
-        longest = max(1, len(graph.nodes), len(graph.edges))
+        longest = max(1, len(graph.nodes), len(graph.edges), len(graph.scopes))
         for start in range(0, longest, NODES_IN_A_PART):
             part = slice(start, start + NODES_IN_A_PART)
-            self._streams.send(GraphPart(self._ticket, index, graph.roots, graph.nodes[part], graph.edges[part]))
+            piece = (graph.nodes[part], graph.edges[part], graph.scopes[part])
+            self._streams.send(GraphPart(self._ticket, index, graph.roots, *piece))
 
     def flow_recorded(self, index: int, flow: Flow) -> None:
         for start in range(0, max(1, len(flow.steps)), STEPS_IN_A_PART):
             steps = flow.steps[start : start + STEPS_IN_A_PART]
-            self._streams.send(FlowPart(self._ticket, index, flow.graph, flow.number, steps))
+            self._streams.send(FlowPart(self._ticket, index, flow.graph, flow.number, steps, flow.retains))

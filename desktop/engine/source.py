@@ -7,6 +7,8 @@ import ast
 import linecache
 from types import CodeType
 
+from desktop.engine.activation import begin_round, enter_loop
+from desktop.engine.loops import Loop, LoopMarker
 from desktop.records.text import Span
 
 Place = tuple[int, int, int, int]
@@ -24,8 +26,13 @@ class Source:
         self._spans: dict[int, tuple[CodeType, list[Span | None]]] = {}
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
         tree = ast.parse(text, name)
-        self._bound = {self._place(value): target for value, target in _bindings(tree)}
-        self.code: CodeType = compile(tree, name, "exec", dont_inherit=True)
+        self._bound = {self._place(value, value): target for value, target in _bindings(tree)}
+        compiled = LoopMarker(lambda first, last: Span(*self._place(first, last)), enter_loop, begin_round).compile(
+            tree, name
+        )
+        self.code: CodeType = compiled.main
+        self._holders = compiled.holders
+        self._around: dict[tuple[int, int], tuple[tuple[Loop, bool], ...]] = {}
 
     def span(self, code: CodeType, instruction: int) -> Span | None:
         """Give the span of the expression whose instruction starts at byte `instruction` of `code`."""
@@ -35,6 +42,26 @@ class Source:
             known = self._spans[id(code)] = (code, spans)  # held, so that no other code gets its id
         spans = known[1]
         return spans[instruction // 2] if 0 <= instruction // 2 < len(spans) else None
+
+    def holds(self, code: CodeType) -> bool:
+        """Say whether a code was compiled from this text."""
+        return id(code) in self._holders
+
+    def loops(self, code: CodeType, instruction: int) -> tuple[tuple[Loop, bool], ...]:
+        """Give the loops of `code` around an instruction, outer ones first, and whether it runs in a round of each."""
+        around = self._around.get((id(code), instruction))
+        if around is None:
+            place = self.span(code, instruction)
+            standing = self._holders[id(code)][1] if place is not None and self.holds(code) else ()
+            held = [(loop, loop.holds(place)) for loop in standing if place is not None]
+            around = tuple((loop, in_round) for loop, in_round in held if in_round is not None)
+            self._around[id(code), instruction] = around
+        return around
+
+    def first_line(self, span: Span) -> str:
+        """Give the text at a span, as far as it stands on its first line."""
+        line = self._lines[span.line - 1]
+        return line[span.column : span.end_column if span.end_line == span.line else None].rstrip()
 
     def bound_name(self, span: Span | None) -> str:
         """Give the name that the value of the expression at `span` is assigned to, or ""."""
@@ -59,11 +86,12 @@ class Source:
             return column
         return len(self._lines[line - 1].encode()[:column].decode(errors="replace"))
 
-    def _place(self, node: ast.expr | ast.stmt) -> Place:
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+    def _place(self, first: ast.expr | ast.stmt, last: ast.expr | ast.stmt) -> Place:
+        """Give where the text from the beginning of `first` to the end of `last` stands."""
+        end_line, end_column = last.end_lineno or last.lineno, last.end_col_offset or last.col_offset
         return (
-            node.lineno,
-            self._characters(node.lineno, node.col_offset),
+            first.lineno,
+            self._characters(first.lineno, first.col_offset),
             end_line,
             self._characters(end_line, end_column),
         )

@@ -14,10 +14,11 @@ from torch._C import _get_function_stack_at, _len_torch_function_stack
 from torch.overrides import TorchFunctionMode, _pop_mode, _push_mode
 from torch.utils._device import DeviceContext
 
-from desktop.engine import torch_functions
 from desktop.engine.names import TensorNames
+from desktop.engine.scope import Scope
 from desktop.engine.source import Source
 from desktop.engine.summary import version_of
+from desktop.engine.whereabouts import Whereabouts
 from desktop.records.text import Span
 
 _MARK = "chainrule.mark"
@@ -30,11 +31,12 @@ _KEPT_ELEMENTS = 4_000_000
 class Call:
     """One torch call of the program."""
 
-    __slots__ = ("inputs", "label", "modules", "span")
+    __slots__ = ("inputs", "label", "modules", "scope", "span")
 
-    def __init__(self, span: Span | None, modules: tuple[nn.Module, ...]) -> None:
+    def __init__(self, span: Span | None, modules: tuple[nn.Module, ...], scope: Scope | None = None) -> None:
         self.span = span
         self.modules = modules
+        self.scope = scope
         self.label = ""
         self.inputs: list[tuple[torch.Tensor, int]] = []
 
@@ -90,9 +92,9 @@ def _bare(mark: Mark | None) -> Mark | None:
 class Watch(TorchFunctionMode):
     """The function mode that marks what it sees. Thread: the program's."""
 
-    def __init__(self, source: Source, names: TensorNames) -> None:
+    def __init__(self, source: Source, names: TensorNames, whereabouts: Whereabouts) -> None:
         super().__init__()
-        self.modules: tuple[nn.Module, ...] = ()
+        self._whereabouts = whereabouts
         self._source = source
         self._names = names
         self._labelled: tuple[FrameType, int, FrameType, Call] | None = None
@@ -110,7 +112,7 @@ class Watch(TorchFunctionMode):
         if not made:
             return
         program_frame, callee = self._program_frame(frame)
-        call = self._call(program_frame, callee)
+        call = self._call(program_frame, callee, self._whereabouts.scope(frame))
         given = _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args)
         for tensor in given:
             self._take_input(tensor, call, program_frame)
@@ -138,11 +140,13 @@ class Watch(TorchFunctionMode):
             callee, frame = frame, frame.f_back
         return frame, callee
 
-    def _call(self, frame: FrameType | None, callee: FrameType | None) -> Call:
+    def _call(self, frame: FrameType | None, callee: FrameType | None, scope: Scope | None) -> Call:
+        within = self._whereabouts.within
+        modules = within.modules if within is not None else ()
         if frame is None:
-            return Call(None, self.modules)
+            return Call(None, modules, scope)
         span = self._source.span(frame.f_code, frame.f_lasti)
-        call = Call(span, self.modules)
+        call = Call(span, modules, scope)
         call.label = self._source.bound_name(span)
         if call.label and callee is not None:
             self._relabel(frame, callee, call)
@@ -223,43 +227,3 @@ def _tensors(value: Any, depth: int = 2) -> list[torch.Tensor]:
         elif isinstance(element, tuple | list):
             found += _tensors(element, depth - 1)
     return found
-
-
-class Instruments:
-    """What is set into torch once in a process: the module stack, Function.apply, the function mode's questions."""
-
-    def __init__(self) -> None:
-        self.watch: Watch | None = None
-        torch_functions.overlook(self._only_ours)
-        self._wrap_modules()
-        self._wrap_apply()
-
-    def _only_ours(self) -> bool:
-        return self.watch is not None and _len_torch_function_stack() == 1
-
-    def _wrap_modules(self) -> None:
-        plain = nn.Module.__call__
-
-        def __call__(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 # it takes the place of that method
-            watch = self.watch
-            if watch is None:
-                return plain(module, *args, **kwargs)
-            outside = watch.modules
-            watch.modules = (*outside, module)
-            try:
-                return plain(module, *args, **kwargs)
-            finally:
-                watch.modules = outside
-
-        nn.Module.__call__ = __call__  # type: ignore[method-assign]
-
-    def _wrap_apply(self) -> None:
-        plain = torch.autograd.Function.__dict__["apply"].__func__
-
-        def apply(kind: Any, *args: Any, **kwargs: Any) -> Any:
-            result = plain(kind, *args, **kwargs)
-            if self.watch is not None:
-                self.watch.observe(args, kwargs, result, sys._getframe(1))
-            return result
-
-        torch.autograd.Function.apply = classmethod(apply)  # type: ignore[assignment,method-assign]

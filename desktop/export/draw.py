@@ -4,41 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.export.dot import dot_text
+from desktop.export.documents import DOCUMENTS, document
 from desktop.records.files import UsageError, check_writable, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.records.graph import Graph
+    from desktop.views.drawing import Drawing
     from desktop.views.theme import Theme
 
-SUFFIXES = (".svg", ".png", ".pdf", ".dot")
+PICTURES = (".svg", ".pdf", ".png")
+SUFFIXES = (*PICTURES, *DOCUMENTS)
 
 
-def draw_graph(graph: Graph, path: Path, theme: Theme | None = None) -> None:
-    """Write a graph's picture to `path` (.svg, .png, .pdf) or its description for Graphviz (.dot); needs no display.
+def draw_graph(graph: Graph | Drawing, path: Path, theme: Theme | None = None, *, ratio: float = 2.0) -> None:
+    """Write all of a graph to `path`: a picture (.svg, .pdf, .png) or a document (.dot, .graphml, .json).
 
-    `theme` is the light one unless given; a .dot has no theme, and needs no Qt. Raises UsageError for another suffix
-    or a place that cannot be written. Thread: the one of the QGuiApplication; where there is none yet, any.
+    A Drawing is pictured as it is drawn, its groups folded or open; its document holds the recorded graph all the same.
+    `theme` is the light one unless given, `ratio` (1 to 4) how many pixels of a .png stand for one. Documents need no
+    Qt, pictures no display. Raises UsageError for another suffix or a place that cannot be written. Thread: the one of
+    the QGuiApplication; where there is none yet, the main one.
     """
     check_drawable(path)
-    write_atomically(path, drawing(graph, path.suffix.lower(), theme))
+    write_atomically(path, drawn(graph, path.suffix.lower(), theme, ratio))
 
 
 def check_drawable(path: Path) -> None:
     """Raise UsageError unless a graph can be drawn to `path`; to be asked before anything runs."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(
-            f"{path} cannot be drawn: its name has to end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}."
-        )
+    check_suffix(path, SUFFIXES)
     check_writable(path)
 
 
-def drawing(graph: Graph, suffix: str, theme: Theme | None = None) -> bytes:
-    """Draw a graph in the form of a suffix, one of SUFFIXES."""
-    if suffix == ".dot":
-        return dot_text(graph).encode()
-    from desktop.export.picture import picture_bytes  # noqa: PLC0415 (a .dot is written where Qt cannot be loaded)
+def check_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
+    """Raise UsageError unless a file's name ends in one of some suffixes."""
+    if path.suffix.lower() not in suffixes:
+        known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
+        raise UsageError(f"{path} cannot be drawn: its name has to end in {known}.")
 
-    return picture_bytes(graph, suffix, theme)
+
+def drawn(graph: Graph | Drawing, suffix: str, theme: Theme | None = None, ratio: float = 2.0) -> bytes:
+    """Draw all of a graph in the form of a suffix, one of SUFFIXES."""
+    if suffix in DOCUMENTS:
+        return document(graph, suffix)
+    from desktop.export.placing import picture_bytes  # noqa: PLC0415 # documents are written where Qt cannot be loaded
+
+    return picture_bytes(graph, suffix, theme, ratio)

@@ -7,6 +7,7 @@ from typing import TextIO
 
 import msgspec
 
+from desktop.export import check_drawable, draw_graph
 from desktop.records.files import UsageError, check_writable, decode_text, read_text, write_atomically
 from desktop.records.finding import Finding
 from desktop.records.graph import Graph
@@ -14,7 +15,6 @@ from desktop.records.run import Failure, Program, Run
 from desktop.workers.run_once import run_once
 
 FINISHED, FAILED, REFUSED, STOPPED = 0, 1, 3, 4
-PICTURES = (".svg", ".png", ".pdf", ".dot")
 _STATUS = {"finished": FINISHED, "failed": FAILED, "refused": REFUSED, "stopped": STOPPED}
 
 
@@ -80,9 +80,7 @@ def _check_outputs(json: str | None, draw: Path | None) -> None:
     if json not in (None, "-"):
         check_writable(Path(str(json)))
     if draw is not None:
-        if draw.suffix.lower() not in PICTURES:
-            raise UsageError(f"{draw} names no kind of picture. End it in one of: {', '.join(PICTURES)}.")
-        check_writable(draw)
+        check_drawable(draw)
 
 
 def _printer(stream: TextIO) -> Callable[[str], None]:
@@ -103,8 +101,6 @@ def _write_json(run: Run, target: str) -> None:
 
 
 def _draw(run: Run, target: Path) -> None:
-    from desktop.export import draw_graph  # noqa: PLC0415 # Qt is imported only for a picture
-
     graph = graph_to_draw(run)
     if graph is None:
         sys.stderr.write(f"There is no graph to draw, so {target} was not written: nothing needed a gradient.\n")

@@ -13,13 +13,20 @@ LARGEST_SIDE = 100_000.0
 """In pixels. A wider label is a mistake, and would ruin the picture for all others."""
 
 
+Spot = tuple[float, float]
+
+
 class Box(NamedTuple):
-    """A rectangle to place: the node it shows, which copy of it, its size in pixels."""
+    """A rectangle to place: the node it shows, which copy of it, its size in pixels.
+
+    `before` is where its centre stood in a picture before, if it was there.
+    """
 
     node: str
     copy: int
     width: float
     height: float
+    before: Spot | None = None
 
 
 class Link(NamedTuple):
@@ -38,8 +45,11 @@ class Drawing:
     links: tuple[Link, ...]
 
 
-def drawing(graph: Graph, sizes: Mapping[str, tuple[float, float]]) -> Drawing:
-    """Give the boxes and links of a graph; ValueError where ids repeat, edges lead nowhere or sizes are no sizes."""
+def drawing(graph: Graph, sizes: Mapping[str, tuple[float, float]], near: Mapping[str, Spot]) -> Drawing:
+    """Give the boxes and links of a graph; ValueError where ids repeat, edges lead nowhere or sizes are no sizes.
+
+    `near` says where the first box of a node stood before.
+    """
     nodes = _nodes_by_id(graph)
     edges = _sorted_edges(graph.edges, nodes)
     consumers = _consumers(edges)
@@ -50,7 +60,7 @@ def drawing(graph: Graph, sizes: Mapping[str, tuple[float, float]]) -> Drawing:
         width, height = _checked_size(node, sizes)
         for copy, consumer in enumerate(consumers[name] if name in shared else ("",)):
             index[name, consumer] = len(boxes)
-            boxes.append(Box(name, copy, width, height))
+            boxes.append(Box(name, copy, width, height, None if copy else near.get(name)))
     links = tuple(
         Link(index[edge.target, edge.source if edge.target in shared else ""], index[edge.source, ""], edge)
         for edge in edges

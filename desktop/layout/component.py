@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop.layout.bands import Bands, bands
-from desktop.layout.boxes import Box, Link
+from desktop.layout.boxes import Box, Link, Spot
 from desktop.layout.coordinates import horizontal_centres
 from desktop.layout.lattice import Lattice, lattice
 from desktop.layout.linear_program import Floats
@@ -30,12 +31,16 @@ LINE_GAP = 12.0
 
 @dataclass(frozen=True)
 class Part:
-    """A placed part of the picture: within (0, 0) and (width, height)."""
+    """A placed part of the picture: within (0, 0) and (width, height).
+
+    `before` is where its left border and its highest box stood in a picture before, if it was there.
+    """
 
     nodes: tuple[PlacedNode, ...]
     edges: tuple[PlacedEdge, ...]
     width: float
     height: float
+    before: Spot | None = None
 
 
 def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) -> Part:
@@ -43,15 +48,34 @@ def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) ->
     rank = ranks(flow)
     parallel = _parallel(links)
     graph = lattice([rank[index] for index in range(len(boxes))], list(parallel))
-    order_rows(graph)
+    before = _before(boxes, len(graph.rank))
+    order_rows(graph, before)
     half, gap = _extents(graph, boxes, parallel)
-    placed = horizontal_centres(graph, half + gap)
+    placed = horizontal_centres(graph, half + gap, before)
     placed -= (placed - half).min()
     centres = placed.tolist()
     stack = _stack(graph, boxes, centres)
     router = Router(boxes, graph, stack, centres, float((placed + half).max()))
     edges = tuple(edge for pair, bundle in parallel.items() for edge in router.routes(pair, bundle))
-    return Part(tuple(_nodes(boxes, graph, stack, centres)), edges, router.right, stack.bottoms[-1])
+    nodes = tuple(_nodes(boxes, graph, stack, centres))
+    return Part(nodes, edges, router.right, stack.bottoms[-1], _stood(boxes, centres))
+
+
+def _before(boxes: list[Box], vertices: int) -> Floats | None:
+    """Give where each vertex stood before, NaN for those that are new; None if all are."""
+    if all(box.before is None for box in boxes):
+        return None
+    before = np.full(vertices, np.nan)
+    before[: len(boxes)] = [np.nan if box.before is None else box.before[0] for box in boxes]
+    return before
+
+
+def _stood(boxes: list[Box], centres: list[float]) -> Spot | None:
+    """Give the place of the part before: sideways that of most of its boxes."""
+    stayed = [(box.before, centre) for box, centre in zip(boxes, centres, strict=False) if box.before is not None]
+    if not stayed:
+        return None
+    return median([x - centre for (x, _), centre in stayed]), min([y for (_, y), _ in stayed])
 
 
 def _parallel(links: list[Link]) -> dict[tuple[int, int], list[Link]]:

@@ -11,6 +11,7 @@ from desktop.layout.lattice import Lattice
 from desktop.layout.linear_program import Distances, Floats, Pull, pulled_together
 from desktop.layout.separation import apart, widest
 from desktop.layout.spine import main_uppers
+from desktop.layout.staying import anchored, put_back
 
 _WEIGHTS = np.array([1.0, 1.5, 3.0])
 """How much a link wants to be straight that has no, one or two dummies at its ends."""
@@ -27,17 +28,24 @@ _STEPS = 200_000
 """Rounds times vertices: small graphs have time to come closer to the optimum."""
 
 
-def horizontal_centres(graph: Lattice, reach: Floats) -> Floats:
-    """Give the centre of each vertex in pixels; neighbours keep the sum of their `reach` between their centres."""
+def horizontal_centres(graph: Lattice, reach: Floats, before: Floats | None = None) -> Floats:
+    """Give the centre of each vertex in pixels; neighbours keep the sum of their `reach` between their centres.
+
+    Vertices that stood somewhere `before` (not NaN) stay there, one and all moved alike, where that costs little.
+    """
     count = len(graph.rank)
     if count == len(graph.rows):
         return np.zeros(count)
-    upper, lower = _links(graph)
-    pull = Pull(upper, lower, _weights(graph, upper, lower))
+    links = _pulling_links(graph)
     distances = _distances(graph, reach)
     rounds = min(_ROUNDS_A_VERTEX * count, max(_ROUNDS_AT_LEAST, _STEPS // count))
-    place = pulled_together(apart(np.zeros(count), distances), distances, pull, rounds)
-    return _fused(place, distances, pull, rounds // 3)
+    place = pulled_together(apart(np.zeros(count), distances), distances, links, rounds)
+    return _fused(place, distances, links, rounds // 3, before)
+
+
+def _pulling_links(graph: Lattice) -> Pull:
+    upper, lower = _links(graph)
+    return Pull(upper, lower, _weights(graph, upper, lower), np.zeros(len(upper)))
 
 
 def _links(graph: Lattice) -> tuple[Integers, Integers]:
@@ -60,23 +68,32 @@ def _distances(graph: Lattice, reach: Floats) -> Distances:
     return widest(len(graph.rank), Distances(left, right, reach[left] + reach[right]))
 
 
-def _fused(place: Floats, distances: Distances, pull: Pull, rounds: int) -> Floats:
+def _fused(place: Floats, distances: Distances, links: Pull, rounds: int, before: Floats | None) -> Floats:
     """Place the strands that the vertices form."""
-    strand = _strands(place, pull)
+    strand = _strands(place, links)
     count = int(strand.max(initial=-1)) + 1
-    one, other = strand[pull.one], strand[pull.other]
-    bent = one != other
     far = widest(count, Distances(strand[distances.left], strand[distances.right], distances.least))
     start = np.bincount(strand, place) / np.bincount(strand)
-    moved = pulled_together(start, far, Pull(one[bent], other[bent], pull.weight[bent]), rounds)
+    if before is None:
+        moved = pulled_together(start, far, _between_strands(links, strand), rounds)
+    else:
+        free = np.append(start, np.nanmedian(place - before))
+        pull = _between_strands(anchored(links, before), np.append(strand, count))
+        moved = put_back(pulled_together(free, far, pull, rounds)[:count], strand, before)
     return apart(moved, far)[strand]
 
 
-def _strands(place: Floats, pull: Pull) -> Integers:
+def _between_strands(pull: Pull, strand: Integers) -> Pull:
+    one, other = strand[pull.one], strand[pull.other]
+    bent = one != other
+    return Pull(one[bent], other[bent], pull.weight[bent], pull.apart[bent])
+
+
+def _strands(place: Floats, links: Pull) -> Integers:
     """Give each vertex the number of its strand."""
     top = np.arange(len(place))
-    straight = np.abs(place[pull.one] - place[pull.other]) < _NEARLY_STRAIGHT
-    top[pull.other[straight]] = pull.one[straight]
+    straight = np.abs(place[links.one] - place[links.other]) < _NEARLY_STRAIGHT
+    top[links.other[straight]] = links.one[straight]
     while not np.array_equal(top, top[top]):
         top = top[top]
     _, strand = np.unique(top, return_inverse=True)

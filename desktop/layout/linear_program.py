@@ -1,8 +1,8 @@
 """Places on a line, as near to one another as the distances to be kept allow.
 
-The least of Σ weight · |x_one - x_other|, subject to x_right - x_left ≥ least for each pair of neighbours, is a linear
-program. It is approached by Chambolle and Pock's primal-dual method (2011) with diagonal steps (Pock and Chambolle,
-2011): some hundred rounds of a few array operations each, where a simplex would walk for seconds.
+The least of Σ weight · |x_one - x_other - apart|, subject to x_right - x_left ≥ least for each pair of neighbours, is a
+linear program. It is approached by Chambolle and Pock's primal-dual method (2011) with diagonal steps (Pock and
+Chambolle, 2011): some hundred rounds of a few array operations each, where a simplex would walk for seconds.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,12 @@ _PIXELS_A_STEP = 10.0
 
 @dataclass(frozen=True)
 class Pull:
-    """Pairs that are linked, and how much each wants to be near."""
+    """Pairs that are linked: how much each wants `one` to be `apart` pixels to the right of `other`."""
 
     one: Integers
     other: Integers
     weight: Floats
+    apart: Floats
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def pulled_together(place: Floats, distances: Distances, pull: Pull, rounds: int
     """Give places near the optimum, in pixels, starting from `place`; they keep the distances but for some pixels."""
     head, tail = np.concatenate([pull.one, distances.right]), np.concatenate([pull.other, distances.left])
     both = np.concatenate([head, tail])
-    least = np.concatenate([np.zeros(len(pull.one)), distances.least])
+    least = np.concatenate([pull.apart, distances.least])
     highest = np.concatenate([pull.weight, np.zeros(len(distances.left))])
     lowest = np.concatenate([-pull.weight, np.full(len(distances.left), -np.inf)])
     step = _PIXELS_A_STEP / np.maximum(np.bincount(both, minlength=len(place)), 1)

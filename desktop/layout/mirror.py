@@ -11,6 +11,7 @@ def upside_down(part: Part) -> Part:
         tuple([_edge(edge, part.height) for edge in part.edges]),
         part.width,
         part.height,
+        part.before,
     )
 
 

@@ -2,44 +2,46 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from desktop.layout.crossings import Integers, crossings
 from desktop.layout.harmonic import harmonic_rows
 from desktop.layout.lattice import Lattice
+from desktop.layout.linear_program import Floats
+from desktop.layout.links import Links
+from desktop.layout.memory import steadiest
 from desktop.layout.starts import Rows, breadth_first, depth_first
-from desktop.layout.transposition import Transposition
 
 _SWEEPS = 4
 """From each start; more of them bring little."""
 
 
-def order_rows(graph: Lattice) -> None:
-    """Order `graph.rows` so that few links cross: the best of several orders, each improved by transpositions."""
+def order_rows(graph: Lattice, before: Floats | None = None) -> None:
+    """Order `graph.rows` so that few links cross.
+
+    `before` holds where each vertex stood in a picture before (NaN for one that is new): the order stays as like that
+    as a few more crossings allow.
+    """
     if len(graph.rank) == len(graph.rows):
         return
-    rank, (upper, lower) = np.array(graph.rank, dtype=np.int64), _links(graph)
-    transposition = Transposition(rank, upper, lower)
+    links = Links(graph)
+    _take_fewest_crossings(graph, links)
+    if before is not None:
+        graph.rows = steadiest(graph.rows, graph, links, before)
+
+
+def _take_fewest_crossings(graph: Lattice, links: Links) -> None:
+    """Take the best of several orders, each improved by transpositions; later ones start from the best before."""
     fewest = -1
-    for proposal in _proposals(graph, rank, upper, lower):
-        position = transposition.improve(proposal)
-        count = crossings(rank, position, upper, lower)
+    for proposal in _proposals(graph, links):
+        count = links.improve(proposal)
         if count < fewest or fewest < 0:
             fewest, graph.rows = count, [row.copy() for row in proposal]
         if not fewest:
             return
 
 
-def _links(graph: Lattice) -> tuple[Integers, Integers]:
-    upper = np.repeat(np.arange(len(graph.below)), [len(lowers) for lowers in graph.below])
-    lower = np.array([lower for lowers in graph.below for lower in lowers], dtype=np.int64)
-    return upper, lower
-
-
-def _proposals(graph: Lattice, rank: Integers, upper: Integers, lower: Integers) -> Iterator[Rows]:
+def _proposals(graph: Lattice, links: Links) -> Iterator[Rows]:
     """Yield orders; the consumer improves each in place before it asks for the next."""
     yield depth_first(graph)
-    yield harmonic_rows(breadth_first(graph), rank, upper, lower)
+    yield harmonic_rows(breadth_first(graph), links.rank, links.upper, links.lower)
     for start in (breadth_first, depth_first):
         rows = start(graph)
         for sweep in range(_SWEEPS):

@@ -27,7 +27,7 @@ def place(
     Raises ValueError for a graph with a cycle, a repeated id, an edge that leads nowhere or an impossible size.
     Thread: any.
     """
-    picture = drawing(graph, sizes or {})
+    picture = drawing(graph, sizes or {}, near or {})
     parts = [placed_part(*component) for component in _components(picture)]
     if direction == "gradients":
         parts = [upside_down(part) for part in parts]

@@ -18,7 +18,7 @@ def assemble(pieces: Sequence[Graph], flows: Sequence[Flow]) -> tuple[tuple[Grap
         parts[at].append(piece)
     graphs = tuple(map(_join, parts.values()))
     place = {index: position for position, index in enumerate(order)}
-    moved = tuple(Flow(place[home[flow.graph]], flow.number, flow.steps) for flow in flows)
+    moved = tuple(Flow(place[home[flow.graph]], flow.number, flow.steps, flow.retains) for flow in flows)
     return graphs, moved
 
 
@@ -47,4 +47,5 @@ def _join(pieces: Sequence[Graph]) -> Graph:
         tuple(dict.fromkeys(root for piece in pieces for root in piece.roots)),
         tuple(node for piece in pieces for node in piece.nodes),
         tuple(edge for piece in pieces for edge in piece.edges),
+        tuple({scope.id: scope for piece in pieces for scope in piece.scopes}.values()),
     )

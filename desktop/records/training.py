@@ -1,17 +1,19 @@
 """A recipe for a training run, its steps, and its outcome: `train(Recipe)` is the engine's second verb."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
+from desktop.records.recipe import Function, LinearModel, LossName, Model, OptimizerName, Schedule, Target
 from desktop.records.record import Number, Record
 
 
 class Recipe(Record, frozen=True, forbid_unknown_fields=True):
-    """The chapter's regression: f(x1, x2, x3) = 3 x1 + x2 - 2 x3 by one linear layer and SGD.
+    """How a model is to be trained; the defaults are the chapter's regression.
 
-    Bounds are checked where a recipe is decoded; `msgspec.convert(mapping, Recipe)` checks one built from flags.
-    `threshold` ends the run once an epoch's average loss is below it.
+    That is f(x1, x2, x3) = 3 x1 + x2 - 2 x3 by one linear layer and SGD. `threshold` ends the run once an epoch's
+    average loss is below it. `momentum` is SGD's and RMSprop's, `nesterov` SGD's alone. Bounds are checked where a
+    recipe is decoded; `msgspec.convert(mapping, Recipe)` checks one built from flags.
     """
 
     device: str = "cpu"
@@ -22,23 +24,44 @@ class Recipe(Record, frozen=True, forbid_unknown_fields=True):
     iterations: Annotated[int, Meta(ge=1)] = 10_000
     epochs: Annotated[int, Meta(ge=1)] = 1_000
     threshold: Annotated[float, Meta(ge=0)] = 0.001
+    model: Model = LinearModel()
+    target: Target = Function()
+    loss: LossName = "mse"
+    optimizer: OptimizerName = "sgd"
+    nesterov: bool = False
+    weight_decay: Annotated[float, Meta(ge=0)] = 0.0
+    schedule: Schedule = Schedule()
+
+
+class Change(Record, frozen=True):
+    """What a person changed while a run went on: from the iteration after `iteration` of `epoch` on it is `value`."""
+
+    epoch: int
+    iteration: int
+    name: Literal["learning_rate", "momentum", "batch_size"]
+    value: float
 
 
 class Epoch(Record, frozen=True):
-    """One finished epoch: its average loss, and the model's answer at the sample point beside the truth."""
+    """One finished epoch: its average loss, and the model's answer at the sample point beside the truth.
+
+    `validation` is the loss in eval mode on examples that were not trained on, where there are some.
+    """
 
     epoch: int
     average_loss: Number
     expected: Number
     predicted: Number
     seconds: float
+    validation: Number | None = None
 
 
 class TrainingStep(Record, frozen=True):
     """Some consecutive iterations of one epoch, as they came.
 
     `iteration` is the number (from 1, within `epoch`) of the last of `losses`; `parameters` are the weights after it,
-    flattened, by name; `summary` is there where the step ends its epoch.
+    flattened, by name (of a large model the first VALUES_KEPT of each); `gradients` the norm of each parameter's
+    gradient in the last iteration; `summary` is there where the step ends its epoch.
     """
 
     epoch: int
@@ -46,6 +69,22 @@ class TrainingStep(Record, frozen=True):
     losses: tuple[Number, ...]
     parameters: dict[str, tuple[Number, ...]]
     summary: Epoch | None = None
+    gradients: dict[str, Number] = field(default_factory=dict)
+
+
+class Predictions(Record, frozen=True):
+    """What the model answers at a moment of a run: `inputs` has n columns, the others a number for each row.
+
+    `truth` is None where it is not known. `evaluated` are answers in eval mode, `trained` in train mode (None where
+    the model has no part that tells them apart). A classification's answers are probabilities of the last class.
+    """
+
+    epoch: int
+    iteration: int
+    inputs: tuple[tuple[Number, ...], ...]
+    truth: tuple[Number, ...] | None
+    evaluated: tuple[Number, ...]
+    trained: tuple[Number, ...] | None = None
 
 
 class Outcome(Record, frozen=True):
@@ -59,3 +98,4 @@ class Outcome(Record, frozen=True):
     seconds: float
     epochs: tuple[Epoch, ...]
     parameters: dict[str, tuple[Number, ...]]
+    changes: tuple[Change, ...] = ()

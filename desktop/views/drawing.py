@@ -36,7 +36,10 @@ class Group(Record, frozen=True):
 
 
 class SavedTensor(Record, frozen=True):
-    """A tensor that the node `owner` saved for backward; `name` is autograd's for it ("self"), `label` the program's."""
+    """A tensor that the node `owner` saved for backward; `name` is autograd's for it ("self").
+
+    `label` is the program's name for it, or "" where that is not certain.
+    """
 
     id: str
     owner: str

@@ -34,8 +34,13 @@ class Theme:
     input_border: str
     constant: str
     constant_border: str
+    group: str
+    group_border: str
+    saved: str
+    saved_border: str
     edge: str
     edge_input: str
+    edge_saved: str
     gradient_ramp: tuple[str, ...]
     keyword: str
     string: str
@@ -71,9 +76,14 @@ LIGHT = Theme(
     input="#e3f3ec",
     input_border="#26815b",
     constant="#eef0f3",
-    constant_border="#7b8494",
-    edge="#8993a4",
-    edge_input="#a3b8ad",
+    constant_border="#6d7686",
+    group="#f1e8fa",
+    group_border="#7a4a9c",
+    saved="#ffffff",
+    saved_border="#6d7686",
+    edge="#838d9e",
+    edge_input="#6f9482",
+    edge_saved="#838d9e",
     gradient_ramp=("#3b4cc0", "#6f92f3", "#b79ad6", "#f08a6c", "#d6401f"),
     keyword="#8a1d8a",
     string="#1d6b41",
@@ -110,8 +120,13 @@ DARK = Theme(
     input_border="#58b98d",
     constant="#2a2f38",
     constant_border="#8a94a6",
+    group="#38284a",
+    group_border="#c095e6",
+    saved="#14171c",
+    saved_border="#8a94a6",
     edge="#6b7689",
-    edge_input="#55756a",
+    edge_input="#5c8073",
+    edge_saved="#6b7689",
     gradient_ramp=("#6f8cff", "#8fb0ff", "#c9a8e8", "#ff9b78", "#ff5a36"),
     keyword="#e08be0",
     string="#7fd19f",

@@ -8,7 +8,7 @@ import msgspec
 
 from desktop.records.assembly import assemble
 from desktop.records.flow import Flow, FlowStep
-from desktop.records.graph import Edge, Graph, Node
+from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.messages import FlowPart, GraphPart, Printed, RunEnded
 from desktop.records.run import Failure, Program, Run
 
@@ -79,7 +79,8 @@ class RunJoiner:
         elif isinstance(message, GraphPart):
             self._pieces.setdefault(message.index, _PieceSoFar()).append(message)
         else:
-            self._flows.setdefault(message.index, _FlowSoFar(message.graph, message.number)).steps.extend(message.steps)
+            flow = _FlowSoFar(message.graph, message.number, message.retains)
+            self._flows.setdefault(message.index, flow).steps.extend(message.steps)
 
     def _assembled(self) -> tuple[tuple[Graph, ...], tuple[Flow, ...]]:
         """Join the pieces, leaving out what points at something that never came, as when an engine dies between."""
@@ -94,17 +95,20 @@ class _PieceSoFar:
     roots: tuple[str, ...] = ()
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
 
     def append(self, part: GraphPart) -> None:
         self.roots = part.roots
         self.nodes.extend(part.nodes)
         self.edges.extend(part.edges)
+        self.scopes.extend(part.scopes)
 
     def joined(self, known: frozenset[str]) -> Graph:
         return Graph(
             roots=tuple(root for root in self.roots if root in known),
             nodes=tuple(self.nodes),
             edges=tuple(edge for edge in self.edges if edge.source in known and edge.target in known),
+            scopes=tuple(self.scopes),
         )
 
 
@@ -112,9 +116,13 @@ class _PieceSoFar:
 class _FlowSoFar:
     graph: int
     number: int
+    retains: bool
     steps: list[FlowStep] = field(default_factory=list)
 
     def joined(self, known: frozenset[str]) -> Flow:
         return Flow(
-            graph=self.graph, number=self.number, steps=tuple(step for step in self.steps if step.node in known)
+            graph=self.graph,
+            number=self.number,
+            steps=tuple(step for step in self.steps if step.node in known),
+            retains=self.retains,
         )

@@ -36,7 +36,16 @@ def _ordered(rank: list[int], links: Links) -> int:
 def test_inversions_agree_with_counting_pairs(keys: list[int]) -> None:
     """An inversion is a pair in which the larger key stands first."""
     pairs = sum(one > other for index, one in enumerate(keys) for other in keys[index + 1 :])
-    assert inversions(np.array(keys, dtype=np.int64)) == pairs
+    assert inversions(np.array(keys, dtype=np.int64), np.zeros(len(keys), dtype=np.int64), 1).tolist() == [pairs]
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=8), min_size=1, max_size=5))
+def test_inversions_are_counted_for_each_group(groups: list[list[int]]) -> None:
+    """Groups whose keys follow each other do not mix."""
+    keys = np.array([10 * index + key for index, group in enumerate(groups) for key in group], dtype=np.int64)
+    label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    pairs = [sum(one > other for i, one in enumerate(group) for other in group[i + 1 :]) for group in groups]
+    assert inversions(keys, label, len(groups)).tolist() == pairs
 
 
 @given(st.data())

@@ -35,15 +35,23 @@ def test_places_that_keep_their_distances_do_not_move() -> None:
 def test_linked_places_come_together() -> None:
     """Without distances, linked places meet."""
     nothing = Distances(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
-    pull = Pull(np.array([0]), np.array([1]), np.array([1.0]))
+    pull = Pull(np.array([0]), np.array([1]), np.array([1.0]), np.zeros(1))
     place = pulled_together(np.array([0.0, 300.0]), nothing, pull, 400)
     assert place[0] == pytest.approx(place[1], abs=1)
+
+
+def test_a_pull_may_want_a_distance() -> None:
+    """A place is drawn to 70 to the right of another; without anything else it gets there."""
+    nothing = Distances(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+    pull = Pull(np.array([1]), np.array([0]), np.array([1.0]), np.array([70.0]))
+    place = pulled_together(np.zeros(2), nothing, pull, 400)
+    assert place[1] - place[0] == pytest.approx(70, abs=1)
 
 
 def test_the_known_optimum_is_reached() -> None:
     """Three children kept 100 apart and linked to one parent: the least sum is 200, the parent at the middle one."""
     distances = _distances((0, 1, 100), (1, 2, 100))
-    pull = Pull(np.array([3, 3, 3]), np.array([0, 1, 2]), np.ones(3))
+    pull = Pull(np.array([3, 3, 3]), np.array([0, 1, 2]), np.ones(3), np.zeros(3))
     place = pulled_together(np.array([0.0, 400.0, 500.0, 0.0]), distances, pull, 600)
     assert np.abs(place[:3] - place[3]).sum() == pytest.approx(200, abs=3)
     assert place[3] == pytest.approx(place[1], abs=3)

@@ -9,6 +9,7 @@ NEAREST = 4.0
 FARTHEST = 0.005
 _FITTED_AT_MOST = 1.6
 """Fitting a graph of four nodes should not blow it up to a poster."""
+_SAME_PIXELS, _SAME_ZOOM = 3.0, 1e-3
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,29 @@ class Sight:
 
     area: QRectF
     scale: float
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a camera stands: the point of the picture in the middle of the window, and the zoom."""
+
+    centre: QPointF
+    scale: float
+
+    def is_near(self, other: "Spot") -> bool:
+        """Say whether nobody could tell the two views apart."""
+        shift = (self.centre - other.centre) * self.scale
+        return shift.manhattanLength() < _SAME_PIXELS and abs(self.scale / other.scale - 1) < _SAME_ZOOM
+
+    def towards(self, other: "Spot", share: float) -> "Spot":
+        """Give the spot a share of the way (0 to 1) to another: the zoom grows evenly and nothing sways.
+
+        The centre moves as 1 / zoom does, since what is seen at one point of the window moves so.
+        """
+        scale = self.scale * (other.scale / self.scale) ** share
+        near, far = 1 / self.scale, 1 / other.scale
+        moved = share if abs(near - far) < _SAME_ZOOM * near else (near - 1 / scale) / (near - far)
+        return Spot(self.centre + (other.centre - self.centre) * moved, scale)
 
 
 class Camera:
@@ -38,16 +62,24 @@ class Camera:
         """Give what a widget of this size shows."""
         return Sight(QRectF(-self.offset / self.scale, size / self.scale), self.scale)
 
+    def spot(self, size: QSizeF) -> Spot:
+        """Say where the camera stands over a window of this size."""
+        return Spot(self.to_picture(QPointF(size.width() / 2, size.height() / 2)), self.scale)
+
+    def stand(self, spot: Spot, size: QSizeF) -> None:
+        """Stand at a spot over a window of this size."""
+        self.look_at(spot.centre, QPointF(size.width() / 2, size.height() / 2), spot.scale)
+
     def zoom(self, factor: float, at: QPointF) -> None:
         """Come nearer (factor above 1) or go farther, so that what is seen at `at` stays there."""
         scale = min(max(self.scale * factor, FARTHEST), NEAREST)
         self.offset = at - (at - self.offset) * (scale / self.scale)
         self.scale = scale
 
-    def fit(self, bounds: QRectF, size: QSizeF) -> None:
-        """Show the whole of `bounds` in the middle of a widget of this size."""
-        nearest = min(size.width() / max(bounds.width(), 1), size.height() / max(bounds.height(), 1))
-        self.scale = min(max(nearest, FARTHEST), _FITTED_AT_MOST)
+    def fit(self, bounds: QRectF, size: QSizeF, nearest: float = _FITTED_AT_MOST) -> None:
+        """Show the whole of `bounds` in the middle of a widget of this size, no nearer than at a zoom."""
+        fitted = min(size.width() / max(bounds.width(), 1), size.height() / max(bounds.height(), 1))
+        self.scale = min(max(fitted, FARTHEST), nearest)
         self.offset = QPointF(size.width() / 2, size.height() / 2) - bounds.center() * self.scale
 
     def look_at(self, point: QPointF, at: QPointF, scale: float) -> None:

@@ -1,40 +1,48 @@
 """The graph's picture on a widget: seen from a spot, with what is marked and the light of a flow at a position."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
-from desktop.records.graph import Graph, Node
+from desktop.records.graph import Graph
 from desktop.records.placement import Placement
-from desktop.views.graph.camera import Camera
+from desktop.views.drawing import DrawnNode
 from desktop.views.graph.flow_light import FlowLight
-from desktop.views.graph.framing import Framing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.highlight import Highlight
+from desktop.views.graph.journey import Journey
 from desktop.views.graph.legend import Legend
 from desktop.views.graph.light_painter import LightPainter
+from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.pointing import Pointing, drawn_id
 from desktop.views.graph.stage import Stage
+from desktop.views.graph.succession import Succession, film_of
 from desktop.views.theme import Theme, text_font
 
-_STEP = 1.25
-"""The factor of one step nearer or farther."""
 _FOLLOWED_STEPS = 2_000
 """Beyond, several steps pass in a frame of a flow that plays for 20 s."""
-_ROOM_FOR_SELECTED = 0.04
 _MARGIN = 24
 
 
 class GraphCanvas(QWidget):
     """Draws one Graph in its Placement; what a person does with it is GraphView's. Thread: the GUI's."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
         super().__init__(parent)
         self._lettering = Lettering()
-        self._camera = Camera()
-        self._framing = Framing(self._camera)
+        self._journey = Journey(self, self._room, pace)
+        self._camera = self._journey.camera
+        self._journey.moved.connect(self._look_anew)
+        self._journey.shifted.connect(self._shift)
+        self._succession = Succession(self, self._journey, pace)
+        self._succession.changed.connect(self.update)
+        self._toggled: str | None = None
+        """The group that a person opens or closes: it stays where it is seen."""
         self._graph: Graph | None = None
         self._picture: GraphPicture | None = None
         self._light: FlowLight | None = None
@@ -43,19 +51,22 @@ class GraphCanvas(QWidget):
         self._laying_out = False
         self._words = "Press Run to see the graph"
         self._legend_shown = True
-        self._hovered: str | None = None
-        self._selected: str | None = None
-        self.set_theme(theme)
+        self._pointing = Pointing(self)
+        self._pointing.changed.connect(self.update)
+        self._dress(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
+        self._dress(theme)
+        self.update()
+
+    def _dress(self, theme: Theme) -> None:
         self._theme = theme
-        painter = GraphPainter(theme, self._lettering)
+        self._graph_painter = painter = GraphPainter(theme, self._lettering)
         self._light_painter = LightPainter(theme, painter.nodes)
         self._stage = Stage(painter, self._light_painter)
         self._highlight = Highlight(theme, painter.nodes)
         self._legend = Legend(theme, painter.nodes, self._lettering)
-        self.update()
 
     def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
         """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
@@ -64,21 +75,28 @@ class GraphCanvas(QWidget):
             self._flow, self._position = None, 0.0  # another graph's nodes may have the same ids
         self._graph = graph
         self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
-        self._hovered = self._selected = None
+        self._pointing.show(self._picture)
         self._renew_light()
-        if self._picture is not None:
-            self._framing.show(self._picture, self._room())
-        self._look_anew()
+        self._succession.show(self._picture, None, self._graph_painter)
 
-    def show_picture(self, picture: GraphPicture, light: FlowLight | None) -> None:
-        """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning."""
+    def show_picture(
+        self, picture: GraphPicture, light: FlowLight | None, moved_from: Mapping[str, str] | None = None
+    ) -> None:
+        """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning.
+
+        `moved_from` says that the picture grew out of the one before (an edit; {}: all ids are the same) and gives the
+        ids before by those that changed: what stayed glides to its place. None: only another drawing of the same graph
+        does so, as groups open and close.
+        """
+        anchors = (self._pointing.selected, self._toggled)
+        change = self._succession.change(self._picture, picture, moved_from, anchors)
         self._laying_out = False
         self._graph, self._picture = picture.graph, picture
         self._light, self._flow = light, None if light is None else light.flow
         self._position = 0.0
-        self._hovered = self._selected = None
-        self._framing.show(picture, self._room())
-        self._look_anew()
+        self._pointing.show(picture)
+        self._toggled = None
+        self._succession.show(picture, change, self._graph_painter)
 
     def show_nothing(self, words: str) -> None:
         """Show no graph, and say why there is none or what to do."""
@@ -101,56 +119,38 @@ class GraphCanvas(QWidget):
         moves = position != before and self._light is not None and self._is_calm(self._light, position)
         if self._picture is not None and self._light is not None and moves:
             was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
-            self._pan(self._framing.way_of_light(self._picture, was, is_now, self._room()))
+            self._journey.follow(was, is_now)
         self.update()
 
     def select_node(self, node_id: str | None) -> None:
-        """Select a node and bring it into sight, or select none."""
-        self._selected = node_id if self._knows(node_id) else None
-        if self._picture is not None and self._selected is not None:
-            boxes = self._picture.boxes_of(self._selected)
-            self._pan(self._framing.way_to(self._picture, boxes, self._room(), _ROOM_FOR_SELECTED))
-        self.update()
+        """Select a node and bring it into sight, or select none. What a closed group holds is shown by the group."""
+        self._pointing.select(node_id)
+        self._bring_into_sight(self._pointing.selected)
 
     def hover_node(self, node_id: str | None) -> None:
-        """Light a node as if the mouse rested on it, or none."""
-        self._hovered = node_id if self._knows(node_id) else None
-        self.update()
+        """Light a node and its lineage as if the mouse rested on it, or none."""
+        self._pointing.hover(node_id)
 
-    def fit(self) -> None:
-        """Show the whole graph."""
-        if self._picture is not None:
-            self._framing.fit(self._picture, self._room())
-        self._look_anew()
+    def mark_nodes(self, node_ids: tuple[str, ...], current: str | None = None) -> None:
+        """Ring what a search found and bring the one it stands at into sight; () marks nothing."""
+        self._pointing.mark(node_ids, current)
+        self._bring_into_sight(self._pointing.current)
 
-    def zoom_in(self) -> None:
-        """Come one step nearer to the middle of the picture."""
-        self.zoom(_STEP, QRectF(self.rect()).center())
+    def is_over_picture(self, point: QPointF) -> bool:
+        """Say whether a point of the widget shows the picture: below it, where the keys are, none of it is seen."""
+        return self._picture is not None and point.y() <= self._room().height()
 
-    def zoom_out(self) -> None:
-        """Go one step away from the middle of the picture."""
-        self.zoom(1 / _STEP, QRectF(self.rect()).center())
-
-    def zoom(self, factor: float, at: QPointF) -> None:
-        """Come nearer (factor above 1) or go farther; what is seen at `at`, in widget pixels, stays there."""
-        self._framing.leave()
-        self._camera.zoom(factor, at)
-        self._look_anew()
-
-    def pan(self, by: QPointF) -> None:
-        """Move the picture by some pixels, never wholly out of sight."""
-        self._framing.leave()
-        self._pan(by)
-
-    def node_at(self, point: QPointF) -> Node | None:
-        """Find the node whose box lies under a point of the widget; below the picture, where the keys are, is none."""
-        seen = self._picture is not None and point.y() <= self._room().height()
-        box = self._picture.box_at(self._camera.to_picture(point)) if self._picture is not None and seen else None
-        return None if self._picture is None or box is None else self._picture.box_nodes[box]
+    def node_at(self, point: QPointF) -> DrawnNode | None:
+        """Find the node whose box lies under a point of the widget."""
+        if self._picture is None or not self.is_over_picture(point):
+            return None
+        box = self._picture.box_at(self._camera.to_picture(point))
+        return None if box is None else self._picture.box_nodes[box]
 
     def position_of(self, node_id: str) -> QPointF | None:
         """Say where on the widget the middle of a node's first box is; None where it is not in the picture."""
-        boxes = self._picture.boxes_of(node_id).tolist() if self._picture is not None else []
+        drawn = drawn_id(self._picture, node_id)
+        boxes = self._picture.boxes_of(drawn).tolist() if self._picture is not None and drawn is not None else []
         if self._picture is None or not boxes:
             return None
         return self._camera.transform().map(self._picture.rect(boxes[0]).center())
@@ -165,8 +165,8 @@ class GraphCanvas(QWidget):
         self._frame_anew()
 
     def copy_picture(self) -> None:
-        """Put what is seen onto the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.grab())
+        """Put what is seen onto the clipboard, without what lies over it."""
+        QGuiApplication.clipboard().setPixmap(film_of(self))
 
     def _room(self) -> QSizeF:
         """Give the part of the widget, from its upper left corner on, that the keys leave free."""
@@ -177,8 +177,9 @@ class GraphCanvas(QWidget):
         keys = self._legend.height(self.width(), self._light) if self._legend_shown else 0.0
         return keys if 2 * keys < self.height() else 0.0
 
-    def _knows(self, node_id: str | None) -> bool:
-        return self._picture is not None and node_id in self._picture.nodes
+    def _bring_into_sight(self, drawn: str | None) -> None:
+        if self._picture is not None and drawn is not None:
+            self._journey.bring_into_sight(self._picture.boxes_of(drawn))
 
     def _renew_light(self) -> None:
         self._light = None
@@ -187,19 +188,19 @@ class GraphCanvas(QWidget):
         self._stage.forget_light()
         self.update()
 
-    def _pan(self, by: QPointF) -> None:
-        if self._picture is not None and not by.isNull():
-            ratio = self.devicePixelRatioF()
-            self._stage.shift(self._camera.pan(by, self._picture.bounds(), QSizeF(self.size()), ratio))
-            self.update()
+    def _shift(self, by: QPoint) -> None:
+        self._succession.stop()
+        self._stage.shift(by)
+        self._pointing.wait_for_rest()
+        self.update()
 
     def _frame_anew(self) -> None:
-        if self._picture is not None:
-            self._framing.resize(self._picture, self._room())
-        self._look_anew()
+        self._journey.resize()
 
     def _look_anew(self) -> None:
+        self._succession.stop()
         self._stage.forget()
+        self._pointing.wait_for_rest()
         self.update()
 
     @staticmethod
@@ -222,8 +223,9 @@ class GraphCanvas(QWidget):
         if self._light is not None:
             sight = self._camera.sight(QSizeF(self.size()))
             self._light_painter.paint_moving(painter, picture, self._light, self._position, sight)
-        self._paint_marks(painter, picture)
         painter.restore()
+        lit = self._light is not None
+        self._highlight.paint(painter, picture, self._pointing, self._camera, self.size(), lit=lit)
 
     def _paint_keys(self, painter: QPainter, picture: GraphPicture) -> None:
         """Paint the keys on paper of their own below the picture, so that they cover no node; a line cuts it off."""
@@ -233,24 +235,16 @@ class GraphCanvas(QWidget):
             painter.fillRect(QRectF(floor.topLeft(), QSizeF(floor.width(), 1)), QColor(self._theme.line))
         self._legend.paint(painter, QSizeF(self.size()), self._light)
 
-    def _paint_marks(self, painter: QPainter, picture: GraphPicture) -> None:
-        """Mark what is selected and hovered. While light is shown the edges of a selected node are the light's."""
-        scale = self._camera.scale
-        if self._selected is not None:
-            if self._light is None:
-                self._highlight.paint_edges(painter, picture, self._selected, scale)
-            self._highlight.paint_rings(painter, picture, self._selected, scale)
-        if self._hovered is not None:
-            self._highlight.paint_edges(painter, picture, self._hovered, scale)
-            self._highlight.paint_outlines(painter, picture, self._hovered, scale)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
         painter = QPainter(self)
         if self._picture is None:
             self._paint_message(painter)
         else:
-            self._paint_picture(painter, self._picture)
+            painter.setOpacity(self._succession.paint(painter))
+            if painter.opacity() > 0:
+                self._paint_picture(painter, self._picture)
+            painter.setOpacity(1.0)
             if self._keys_height():
                 self._paint_keys(painter, self._picture)
         painter.end()

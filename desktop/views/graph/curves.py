@@ -11,6 +11,7 @@ Numbers = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Levels = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Kinds = NDArray[np.int8]
 
 _MOVE, _LINE, _CURVE, _CURVE_DATA = 0, 1, 2, 3
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
@@ -55,12 +56,13 @@ class Curves:
         rows = _rows(self.starts, which)
         return _path(self._kinds[rows], self.points[rows])
 
-    def heads(self, which: Indices, length: float, spread: float) -> QPainterPath:
-        """Join the arrow heads that stand at the first points of some curves, pointing out of them, into one path."""
+    def heads(self, which: Indices, length: float, spread: float, *, at_end: bool = False) -> QPainterPath:
+        """Join the arrow heads at the first (or last) points of some curves, pointing out of them, into one path."""
         if not len(which):
             return QPainterPath()
-        tip = self.points[self.starts[which]]
-        along = self.points[np.minimum(self.starts[which] + 1, self.starts[which + 1] - 1)] - tip
+        first, last = self.starts[which], self.starts[which + 1] - 1
+        tip = self.points[last if at_end else first]
+        along = self.points[np.maximum(last - 1, first) if at_end else np.minimum(first + 1, last)] - tip
         along /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
         across = along[:, ::-1] * (-1.0, 1.0)
         back = tip + along * length

@@ -30,12 +30,23 @@ class Framing:
         self._seen: tuple[tuple[float, ...], ...] = ()
         self._again: Callable[[GraphPicture, QSizeF], None] | None = None
 
-    def show(self, picture: GraphPicture, size: QSizeF) -> None:
-        """Frame a new picture; where it looks as the one before, stay where the person is."""
-        looks = tuple((box.x, box.y, box.width, box.height) for box in picture.boxes)
-        if looks != self._seen:
+    @property
+    def is_kept(self) -> bool:
+        """Whether a new size of the window frames anew: nobody has moved the camera."""
+        return self._again is not None
+
+    def show(self, picture: GraphPicture, size: QSizeF) -> bool:
+        """Frame a new picture, or say False: it looks as the one before, and the person stays where they are."""
+        looks_new = self.adopt(picture)
+        if looks_new:
             self.open(picture, size)
-        self._seen = looks
+        return looks_new
+
+    def adopt(self, picture: GraphPicture) -> bool:
+        """See a new picture from where the camera stands; say whether it looks other than the one before."""
+        before = self._seen
+        self._seen = tuple((box.x, box.y, box.width, box.height) for box in picture.boxes)
+        return self._seen != before
 
     def open(self, picture: GraphPicture, size: QSizeF) -> None:
         """Show the whole picture, or, where that were an unreadable strip, the root: there backward begins."""

@@ -1,6 +1,7 @@
 """One scale for a whole flow: how large a gradient is, as a level of colour and width."""
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtGui import QColor
 
@@ -55,6 +56,14 @@ def scale_of(flow: Flow) -> GradientScale:
         return GradientScale(0.0, 0.0)
     low = decades[int(len(decades) * _OUTLIERS)]
     return GradientScale(low, decades[-1], cut=decades[0] < low)
+
+
+def largest(levels: Iterable[int]) -> int:
+    """Give the level of several gradients seen as one: one that is broken stands out, zero is less than any size."""
+    known = set(levels)
+    if BROKEN in known:
+        return BROKEN
+    return max((level for level in known if level >= 0), default=ZERO if ZERO in known else NOTHING)
 
 
 def is_broken(tensor: Tensor) -> bool:

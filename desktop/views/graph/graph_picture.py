@@ -1,41 +1,57 @@
-"""A graph in place, ready to be drawn: its boxes and curves as arrays, and who stands beside whom."""
+"""A drawing in place, ready to be drawn: its boxes and curves as arrays, and who stands beside whom."""
 
 from collections import defaultdict
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
 
-from desktop.records.graph import Graph, Node, NodeKind
-from desktop.records.placement import Placement
+from desktop.records.graph import Graph, NodeKind
+from desktop.records.placement import PlacedEdge, Placement
+from desktop.views.drawing import Drawing, DrawnNode
 from desktop.views.graph.camera import Sight
-from desktop.views.graph.curves import Curves, Flags, Indices, Numbers
-from desktop.views.graph.node_face import NodeFace, face_of
+from desktop.views.graph.curves import Curves, Indices, Kinds, Numbers
+from desktop.views.graph.frame_tabs import FrameTabs
+from desktop.views.graph.frames import Frames
+from desktop.views.graph.group_face import GroupFace
+from desktop.views.graph.node_face import Face, NodeFace, face_of
+from desktop.views.graph.whole_drawing import whole_drawing
 
-KINDS: tuple[NodeKind, ...] = ("operation", "leaf", "input", "constant")
+DrawnKind = NodeKind | Literal["group", "saved"]
+KINDS: tuple[DrawnKind, ...] = ("operation", "leaf", "input", "constant", "group", "saved")
+DATA, GRADIENT, SAVED = range(3)
+"""What an edge carries: data alone (its target needs no gradient), a gradient, or nothing (to a saved tensor)."""
 MARGIN = 40.0
 """Free paper around the whole graph, in pixels at 100 %."""
 
 
 class GraphPicture:
-    """The graph of one placement. A box is one drawn copy of a node; boxes and edges are numbered as placed.
+    """A Drawing in its placement. A box is one drawn copy of a node; boxes and edges are numbered as placed.
 
-    `rects` has shape (boxes, 4) and `edge_bounds` shape (edges, 4): left, top, right, bottom.
+    A Graph is drawn as it was recorded, without saved tensors. `rects` has shape (boxes, 4) and `edge_bounds` shape
+    (edges, 4): left, top, right, bottom. `carries` gives for each edge the recorded edges that it stands for, each by
+    its source and slot, and `edge_kinds` DATA, GRADIENT or SAVED. Thread: any to make it, then the GUI's.
     """
 
-    def __init__(self, graph: Graph, placement: Placement) -> None:
-        self.graph = graph
+    def __init__(self, drawn: Graph | Drawing, placement: Placement) -> None:
+        self.drawing = whole_drawing(drawn)
+        self.graph = self.drawing.graph
         self.placement = placement
-        known: dict[str, Node] = {node.id: node for node in graph.nodes}
+        known: dict[str, DrawnNode] = {node.id: node for node in self.drawing.nodes}
         self.boxes = tuple(box for box in placement.nodes if box.id in known)
         self.edges = tuple(edge for edge in placement.edges if len(edge.points) > 1)
-        self.roots = frozenset(graph.roots)
+        self.roots = frozenset(self.drawing.roots)
         self.nodes = known
-        self.box_nodes: tuple[Node, ...] = tuple(known[box.id] for box in self.boxes)
+        self.box_nodes: tuple[DrawnNode, ...] = tuple(known[box.id] for box in self.boxes)
         self.rects = self._rects()
-        self.kinds = np.array([KINDS.index(node.kind) for node in self.box_nodes], dtype=np.int8)
+        self._qt_rects = [QRectF(left, top, right - left, bottom - top) for left, top, right, bottom in self._corners()]
+        self.kinds: Kinds = np.array([KINDS.index(node.kind) for node in self.box_nodes], dtype=np.int8)
+        self.kinds_held = frozenset(node.kind for node in self.drawing.nodes)
         self.curves = Curves([edge.points for edge in self.edges])
         self.edge_bounds = self.curves.bounds()
-        self.carries: Flags = np.array([edge.slot is not None for edge in self.edges], dtype=bool)
+        self.edge_kinds: Kinds = np.array([self._edge_kind(edge) for edge in self.edges], dtype=np.int8)
+        self.carries = self._carries()
         self._boxes_of: dict[str, list[int]] = defaultdict(list)
         for index, box in enumerate(self.boxes):
             self._boxes_of[box.id].append(index)
@@ -45,15 +61,16 @@ class GraphPicture:
             self._edges_from[edge.source].append(index)
             self._edges_of[edge.source].append(index)
             self._edges_of[edge.target].append(index)
-        self._faces: dict[str, NodeFace] = {}
-        self._qt_rects: list[QRectF] = []
+        self.frames = Frames(self.drawing, self.boxes, self.edges, self.rects)
+        self._tabs: FrameTabs | None = None
+        self._faces: dict[str, Face] = {}
 
     def bounds(self) -> QRectF:
         """Give the paper of the whole picture, margin included."""
         width, height = self.placement.size
         return QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
 
-    def face(self, node: Node) -> NodeFace:
+    def face(self, node: DrawnNode) -> NodeFace | GroupFace:
         """Give what a node's box says, made once."""
         if node.id not in self._faces:
             self._faces[node.id] = face_of(node)
@@ -61,13 +78,10 @@ class GraphPicture:
 
     def rect(self, box: int) -> QRectF:
         """Give the rectangle of one box."""
-        left, top, right, bottom = self.rects[box].tolist()
-        return QRectF(left, top, right - left, bottom - top)
+        return QRectF(self._qt_rects[box])
 
     def rects_of(self, boxes: Indices) -> list[QRectF]:
         """Give the rectangles of some boxes, in the form that is painted in one call."""
-        if not self._qt_rects:
-            self._qt_rects = [self.rect(index) for index in range(len(self.boxes))]
         return [self._qt_rects[index] for index in boxes.tolist()]
 
     def boxes_of(self, node_id: str) -> Indices:
@@ -89,11 +103,21 @@ class GraphPicture:
     def edges_to_paint(self, sight: Sight, among: Indices | None = None) -> Indices:
         """Give the edges that may be in sight, of all or of some; all of those, where most of them are.
 
-        The path of all is kept from one frame to the next: cheaper to clip than to build anew.
+        Then they are the same ones from frame to frame, and their path is there already.
         """
         inside = _touching(self.edge_bounds, sight.area, among)
         whole = np.arange(len(self.edges)) if among is None else among
         return whole if len(inside) > len(whole) // 2 else inside
+
+    def heads(self, edges: Indices, length: float, spread: float) -> QPainterPath:
+        """Join the arrow heads of some edges, pointing as what runs downwards in the picture does.
+
+        Data enters the operation that begins an edge; a gradient enters the target, and where none runs is no head.
+        """
+        kinds = self.edge_kinds[edges]
+        if self.placement.direction == "gradients":
+            return self.curves.heads(edges[kinds == GRADIENT], length, spread, at_end=True)
+        return self.curves.heads(edges[kinds != SAVED], length, spread)
 
     def box_at(self, point: QPointF) -> int | None:
         """Give the box under a point, the topmost where several are."""
@@ -102,10 +126,37 @@ class GraphPicture:
         found = np.flatnonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
         return int(found[-1]) if len(found) else None
 
+    def frame_at(self, point: QPointF, scale: float = 1.0) -> str | None:
+        """Give the id of the open group whose title lies under a point, seen at a zoom. Thread: the GUI's."""
+        return self.tabs().at(point, scale)
+
+    def frame_of(self, group_id: str) -> QRectF | None:
+        """Give the frame around what is drawn of an open group, or None where none of it is."""
+        return self.frames.rect_of(group_id)
+
+    def tabs(self) -> FrameTabs:
+        """Give the titles of the frames, made once: fonts are the GUI thread's."""
+        if self._tabs is None:
+            self._tabs = FrameTabs(self.frames)
+        return self._tabs
+
     def _rects(self) -> Numbers:
         boxes = np.array([(box.x, box.y, box.width, box.height) for box in self.boxes], dtype=np.float64)
         centre, half = boxes.reshape(-1, 4)[:, :2], boxes.reshape(-1, 4)[:, 2:] / 2
         return np.hstack([centre - half, centre + half])
+
+    def _corners(self) -> list[list[float]]:
+        corners: list[list[float]] = self.rects.tolist()
+        return corners
+
+    def _edge_kind(self, edge: PlacedEdge) -> int:
+        if edge.target in self.nodes and self.nodes[edge.target].kind == "saved":
+            return SAVED
+        return DATA if edge.slot is None else GRADIENT
+
+    def _carries(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        known = {(edge.source, edge.target, edge.slot): edge.carries for edge in self.drawing.edges}
+        return tuple(known.get((edge.source, edge.target, edge.slot), ()) for edge in self.edges)
 
 
 def _touching(bounds: Numbers, area: QRectF, among: Indices | None) -> Indices:

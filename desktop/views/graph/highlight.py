@@ -1,48 +1,143 @@
-"""Marking what a person points at: the node, all its boxes, and the edges that touch it."""
+"""Marking what a person points at: lineage, edges, outlines and rings, and a word where two nodes do not meet."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from dataclasses import dataclass
 
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from desktop.views.graph.camera import Camera, Sight
+from desktop.views.graph.curves import Indices
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.lineage_light import LineageLight
 from desktop.views.graph.node_painter import NodePainter
-from desktop.views.theme import Theme
+from desktop.views.graph.node_words import node_words
+from desktop.views.graph.pointing import Pointing
+from desktop.views.theme import Theme, text_font
 
 _THINNEST = 1.6
 """In pixels of the widget, from however far the graph is seen."""
+_FEW = 200
+"""Edges up to which they are drawn wide and with heads: a leaf may have one to each of thousands that use it."""
+_FOUND, _CURRENT = 0.8, 1.8
+"""The widths of rings around what was found, by that around what is selected."""
+_PADDING = 14.0
+_TOP = 12.0
 
 
 class Highlight:
-    """Paints hover and selection with a painter whose coordinates are pixels at 100 %."""
+    """Paints what is pointed at over a picture that stands."""
 
     def __init__(self, theme: Theme, nodes: NodePainter) -> None:
+        self._theme = theme
         self._accent = QColor(theme.accent)
         self._nodes = nodes
+        self._lineage = LineageLight(theme, nodes)
 
-    def paint_edges(self, painter: QPainter, picture: GraphPicture, node_id: str, scale: float) -> None:
+    def paint(
+        self, painter: QPainter, picture: GraphPicture, pointing: Pointing, camera: Camera, size: QSize, *, lit: bool
+    ) -> None:
+        """Mark all of it. `lit`: light is shown, and then the edges of a selected node are the light's."""
+        if pointing.lit is not None:
+            self._lineage.paint(painter, picture, pointing.lit, camera, size)
+        painter.save()
+        painter.setTransform(camera.transform(), combine=True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sight = camera.sight(QSizeF(size))
+        self._paint_found(painter, picture, pointing, sight)
+        self._paint_marks(painter, picture, pointing, sight, lit=lit)
+        painter.restore()
+        if pointing.apart is not None:
+            one, other = (node_words(picture.nodes[node]) for node in pointing.apart)
+            self._paint_word(painter, f"No path between {one} and {other}", size)
+
+    def _paint_marks(
+        self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight, *, lit: bool
+    ) -> None:
+        hovered, selected = pointing.hovered, pointing.selected
+        if selected is not None and not lit and pointing.second is None:
+            self._paint_edges(painter, picture, selected, sight)
+        for node_id in (selected, pointing.second):
+            if node_id is not None:
+                boxes = picture.boxes_in(sight.area, picture.boxes_of(node_id))
+                self._paint_rings(painter, picture, boxes, sight.scale, Ring(self._accent))
+        if hovered is not None:
+            self._paint_edges(painter, picture, hovered, sight)
+            boxes = picture.boxes_in(sight.area, picture.boxes_of(hovered))
+            self._paint_outlines(painter, picture, boxes, sight.scale)
+
+    def _paint_edges(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
         """Light a node's direct edges."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._accent, max(2.0, _THINNEST / scale)))
+        edges = picture.edges_to_paint(sight, picture.edges_of(node_id))
+        few = len(edges) <= _FEW
+        pen = QPen(self._accent, max(2.0, _THINNEST / sight.scale) if few else 1.0)
+        pen.setCosmetic(not few)
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        edges = picture.edges_of(node_id)
         painter.drawPath(picture.curves.path(edges))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._accent)
-        painter.drawPath(picture.curves.heads(edges, 9.0, 4.2))
+        if few:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawPath(picture.heads(edges, 9.0, 4.2))
 
-    def paint_outlines(self, painter: QPainter, picture: GraphPicture, node_id: str, scale: float) -> None:
-        """Outline each of a node's boxes: it is pointed at."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_outlines(self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float) -> None:
+        """Outline some boxes: their node is pointed at."""
         pen = QPen(self._accent, max(2.0, _THINNEST / scale))
-        for box in picture.boxes_of(node_id).tolist():
+        for box in boxes.tolist():
             self._nodes.outline(painter, picture.rect(box), picture.box_nodes[box].kind, pen)
 
-    def paint_rings(self, painter: QPainter, picture: GraphPicture, node_id: str, scale: float) -> None:
-        """Draw a ring around each of a node's boxes: it is selected. The ring leaves the box's own border in sight."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = max(2.4, _THINNEST / scale)
-        halo = QColor(self._accent)
+    def _paint_found(self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight) -> None:
+        """Ring what a search found in a colour of its own, the one that it stands at with twice the width."""
+        found = picture.boxes_in(sight.area, pointing.found)
+        ring = Ring(QColor(self._theme.warning), _FOUND)
+        if len(found) <= _FEW:
+            self._paint_rings(painter, picture, found, sight.scale, ring)
+        else:
+            ring.paint_many(painter, picture.rects_of(found))
+        if pointing.current is not None:
+            boxes = picture.boxes_in(sight.area, picture.boxes_of(pointing.current))
+            self._paint_rings(painter, picture, boxes, sight.scale, Ring(ring.colour, _CURRENT))
+
+    def _paint_rings(
+        self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float, ring: "Ring"
+    ) -> None:
+        """Draw a ring around some boxes; it leaves the box's own border in sight."""
+        width = ring.share * max(2.4, _THINNEST / scale)
+        halo = QColor(ring.colour)
         halo.setAlphaF(0.25)
-        for box in picture.boxes_of(node_id).tolist():
+        for box in boxes.tolist():
             rect, kind = picture.rect(box), picture.box_nodes[box].kind
             self._nodes.outline(painter, rect, kind, QPen(halo, 2.5 * width), 1.5 + width)
-            self._nodes.outline(painter, rect, kind, QPen(self._accent, width), 1.5 + width)
+            self._nodes.outline(painter, rect, kind, QPen(ring.colour, width), 1.5 + width)
+
+    def _paint_word(self, painter: QPainter, words: str, size: QSize) -> None:
+        """Say something short at the top of the picture."""
+        font = text_font(10.5)
+        metrics = QFontMetricsF(font, painter.device())
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, size.width() - 4 * _PADDING)
+        panel = QRectF(0, 0, metrics.horizontalAdvance(words) + 2 * _PADDING, metrics.height() + _PADDING)
+        panel.moveTopLeft(QPointF(round((size.width() - panel.width()) / 2), _TOP))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.line), 1.0))
+        painter.setBrush(QColor(self._theme.raised))
+        painter.drawRoundedRect(panel, 8, 8)
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(font)
+        painter.drawText(panel, Qt.AlignmentFlag.AlignCenter, words)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What a ring looks like: its colour, and its width by that of the ring around what is selected."""
+
+    colour: QColor
+    share: float = 1.0
+
+    def paint_many(self, painter: QPainter, rects: list[QRectF]) -> None:
+        """Draw hairlines around so many boxes that rings would take long."""
+        pen = QPen(self.colour, 2.0)
+        pen.setCosmetic(True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(rects)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,12 +3,19 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
-from desktop.views.graph.graph_picture import KINDS
-from desktop.views.theme import Theme
+from desktop.views.graph.graph_picture import DATA, GRADIENT, KINDS, SAVED
+from desktop.views.theme import Theme, mixed
+
+_TINT = 0.07
+"""How much of its colour the paper in a frame has; frames in frames have more."""
+_FADED = 0.62
+"""How much paper lies over a saved tensor that is freed."""
+_FAR_SHARES = {"operation": 0.5, "leaf": 0.5, "input": 0.5, "constant": 0.5, "group": 1.0, "saved": 0.3}
+"""From afar a box is one flat colour between its fill and its border, so that it stands out of the paper."""
 
 
 class Inks:
-    """What is painted with what; kinds are in the order of KINDS."""
+    """What is painted with what; lists by kind are in the order of KINDS, `edges` by what an edge carries."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -16,9 +23,10 @@ class Inks:
         self.fills = [QBrush(QColor(getattr(theme, kind))) for kind in KINDS]
         self.borders = [QPen(QColor(getattr(theme, f"{kind}_border")), 1.4) for kind in KINDS]
         self.inner_borders = [QPen(QColor(getattr(theme, f"{kind}_border")), 1.0) for kind in KINDS]
-        self.borders[KINDS.index("constant")].setDashPattern([3.0, 2.0])
-        self.far_fills = [QBrush(_between(theme, kind)) for kind in KINDS]
+        self.borders[KINDS.index("saved")].setDashPattern([3.0, 2.0])
+        self.far_fills = [QBrush(far_colour(theme, kind)) for kind in KINDS]
         self.badge = QBrush(QColor(theme.operation_border))
+        self.group_badge = QBrush(QColor(theme.group_border))
         self.sign = QPen(QColor(theme.base))
         self.flag_rim = QPen(self.paper, 1.5)
         self.text = QPen(QColor(theme.text))
@@ -26,14 +34,30 @@ class Inks:
         self.chip = QBrush(QColor(theme.base))
         self.shadow = QBrush(QColor(0, 0, 0, 26 if QColor(theme.base).lightnessF() > 0.5 else 90))  # noqa: PLR2004 (half)
         self.root = QPen(QColor(theme.accent), 4.0, c=Qt.PenCapStyle.RoundCap)
-        self.edge = QPen(QColor(theme.edge), 1.5)
-        self.edge_input = QPen(QColor(theme.edge_input), 1.3)
-        self.edge_input.setDashPattern([4.0, 3.0])
-        self.edge_head = QBrush(QColor(theme.edge))
-        self.edge_input_head = QBrush(QColor(theme.edge_input))
+        self.edges = self._edges(theme)
+        self.heads = [QBrush(pen.color()) for pen in self.edges]
+        self.frame = QPen(QColor(theme.group_border), 1.2)
+        self.tint = QBrush(_translucent(theme.group_border, _TINT))
+        self.tab = QBrush(QColor(theme.group))
+        self.faded = QBrush(_translucent(theme.base, _FADED))
+        self.strike = QPen(QColor(theme.muted), 1.6, c=Qt.PenCapStyle.RoundCap)
+
+    def _edges(self, theme: Theme) -> list[QPen]:
+        pens = [QPen()] * 3
+        pens[GRADIENT] = QPen(QColor(theme.edge), 1.5)
+        pens[DATA] = QPen(QColor(theme.edge_input), 1.3)
+        pens[DATA].setDashPattern([4.0, 3.0])
+        pens[SAVED] = QPen(QColor(theme.edge_saved), 1.4, c=Qt.PenCapStyle.RoundCap)
+        pens[SAVED].setDashPattern([0.1, 2.6])
+        return pens
 
 
-def _between(theme: Theme, kind: str) -> QColor:
-    """From afar a box is one flat colour: half way from its fill to its border, so that it stands out of the paper."""
-    fill, border = QColor(getattr(theme, kind)), QColor(getattr(theme, f"{kind}_border"))
-    return QColor(*((a + b) // 2 for a, b in zip(fill.getRgb()[:3], border.getRgb()[:3], strict=True)))  # type: ignore[index]
+def far_colour(theme: Theme, kind: str) -> QColor:
+    """Give the one colour of a box seen from afar."""
+    return mixed(getattr(theme, f"{kind}_border"), getattr(theme, kind), _FAR_SHARES[kind])
+
+
+def _translucent(colour: str, share: float) -> QColor:
+    result = QColor(colour)
+    result.setAlphaF(share)
+    return result

@@ -7,12 +7,11 @@ from functools import partial
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
-from desktop.records.graph import Node, NodeKind
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.gradient_scale import BROKEN, LEVELS, ZERO, level_colour
-from desktop.views.graph.graph_picture import KINDS
-from desktop.views.graph.node_face import Lettering, NodeFace
-from desktop.views.graph.node_painter import Detail, NodePainter
+from desktop.views.graph.graph_picture import KINDS, DrawnKind, GraphPicture
+from desktop.views.graph.lettering import Lettering
+from desktop.views.graph.node_painter import NodePainter
 from desktop.views.theme import Theme
 
 _INSET = 10.0
@@ -22,7 +21,9 @@ _MIDDLE = _HEIGHT / 2
 _GAP = 14.0
 _SAMPLE = 30.0
 _WEDGE = 110.0
-_WORDS = (*KINDS, "root")
+_RECORDED = frozenset({"operation", "leaf", "input", "constant"})
+_NAMES = {"group": "closed group", "saved": "saved tensor"}
+_ROOT = "root"
 _EXTREMES = {ZERO: "zero", BROKEN: "not finite"}
 _PLAIN = (-2.0, 2.0)
 """Decades whose numbers are read more easily written out."""
@@ -38,42 +39,49 @@ class Legend:
         self._lettering = lettering
         self._kept: dict[tuple[object, ...], QPixmap] = {}
 
-    def height(self, width: float, light: FlowLight | None) -> float:
+    def height(self, width: float, light: FlowLight | None, picture: GraphPicture | None = None) -> float:
         """Say how much of the lower end of a widget of this width the keys take, in pixels."""
-        apart = light is not None and not self._is_beside(width, light)
-        return self._kinds_height(width) + _INSET + (_HEIGHT + _INSET if apart else 0.0)
+        words = _words(picture)
+        apart = light is not None and not self._is_beside(width, words, light)
+        return self._kinds_height(width, words) + _INSET + (_HEIGHT + _INSET if apart else 0.0)
 
-    def paint(self, painter: QPainter, size: QSizeF, light: FlowLight | None) -> None:
-        """Paint the key of the kinds into the lower left corner, that of the gradients to its right or above it."""
-        rows = self._rows(size.width())
-        panel = QSizeF(max(map(self._row_width, rows)), self._kinds_height(size.width()))
+    def paint(
+        self, painter: QPainter, size: QSizeF, light: FlowLight | None, picture: GraphPicture | None = None
+    ) -> None:
+        """Paint the key of the kinds into the lower left corner, that of the gradients to its right or above it.
+
+        Only kinds that the picture holds are named; without a picture, those that a recorded graph may hold.
+        """
+        words = _words(picture)
+        rows = self._rows(size.width(), words)
+        panel = QSizeF(max(map(self._row_width, rows)), self._kinds_height(size.width(), words))
         bottom = size.height() - panel.height() - _INSET
-        key: tuple[object, ...] = ("kinds", len(rows))
+        key: tuple[object, ...] = ("kinds", tuple(rows))
         self._paint_kept(painter, QPointF(_INSET, bottom), panel, key, lambda inner: self._draw_kinds(inner, rows))
         if light is not None:
             width = self._scale_width(light)
             beside = QPointF(size.width() - width - _INSET, bottom)
             above = QPointF(_INSET, bottom - _HEIGHT - _INSET / 2)
-            corner = beside if self._is_beside(size.width(), light) else above
+            corner = beside if self._is_beside(size.width(), words, light) else above
             key = ("scale", light.scale.low, light.scale.high, light.scale.cut, light.extremes)
             draw = partial(self._draw_scale, light=light)
             self._paint_kept(painter, corner, QSizeF(width, _HEIGHT), key, draw)
 
-    def _is_beside(self, width: float, light: FlowLight) -> bool:
+    def _is_beside(self, width: float, words: tuple[str, ...], light: FlowLight) -> bool:
         """Say whether both keys stand in one row."""
-        return self._row_width(_WORDS) + self._scale_width(light) + 3 * _INSET <= width
+        return self._row_width(words) + self._scale_width(light) + 3 * _INSET <= width
 
-    def _rows(self, width: float) -> list[tuple[str, ...]]:
+    def _rows(self, width: float, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Break the key of the kinds into as many rows as a narrow widget needs."""
         rows: list[tuple[str, ...]] = [()]
-        for word in _WORDS:
+        for word in words:
             if rows[-1] and self._row_width((*rows[-1], word)) + 2 * _INSET > width:
                 rows.append(())
             rows[-1] = (*rows[-1], word)
         return rows
 
-    def _kinds_height(self, width: float) -> float:
-        return _HEIGHT + (len(self._rows(width)) - 1) * _ROW_HEIGHT
+    def _kinds_height(self, width: float, words: tuple[str, ...]) -> float:
+        return _HEIGHT + (len(self._rows(width, words)) - 1) * _ROW_HEIGHT
 
     def _paint_kept(
         self,
@@ -97,14 +105,14 @@ class Legend:
         painter.drawPixmap(corner.toPoint(), self._kept[*key, ratio])
 
     def _row_width(self, words: tuple[str, ...]) -> float:
-        return _GAP + sum(self._width(word) + _SAMPLE + 6 + _GAP for word in words)
+        return _GAP + sum(self._width(_name(word)) + _SAMPLE + 6 + _GAP for word in words)
 
     def _draw_kinds(self, painter: QPainter, rows: list[tuple[str, ...]]) -> None:
         for row in rows:
             x = _GAP
             for word in row:
                 self._draw_kind(painter, x, word)
-                x = self._paint_words(painter, x + _SAMPLE + 6, word) + _GAP
+                x = self._paint_words(painter, x + _SAMPLE + 6, _name(word)) + _GAP
             painter.translate(0, _ROW_HEIGHT)
 
     def _draw_kind(self, painter: QPainter, x: float, word: str) -> None:
@@ -147,12 +155,11 @@ class Legend:
         painter.setBrush(fill)
         painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
-    def _paint_sample(self, painter: QPainter, centre: QPointF, kind: NodeKind) -> None:
+    def _paint_sample(self, painter: QPainter, centre: QPointF, kind: DrawnKind) -> None:
         painter.save()
         painter.translate(centre)
         painter.scale(0.34, 0.34)
-        face = NodeFace("", "", "", "")
-        self._nodes.paint(painter, QRectF(-44, -25, 88, 50), Node("", "", kind), face, Detail.SIGN)
+        self._nodes.paint_shape(painter, QRectF(-44, -25, 88, 50), kind, shadow=False)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, x: float, words: str) -> float:
@@ -175,6 +182,15 @@ class Legend:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)
         painter.drawPath(path)
+
+
+def _words(picture: GraphPicture | None) -> tuple[str, ...]:
+    held = _RECORDED if picture is None else picture.kinds_held
+    return (*(kind for kind in KINDS if kind in held), _ROOT)
+
+
+def _name(word: str) -> str:
+    return _NAMES.get(word, word)
 
 
 def decade_text(decade: float) -> str:

@@ -40,6 +40,18 @@ class LightPainter:
             stroke(painter, picture, which, self._edge_pen(level, sight.scale), sight.scale)
         boxes = picture.boxes_in(sight.area, light.boxes_done(steps.start, steps.stop))
         self._paint_done_boxes(painter, picture, light, boxes, sight.scale)
+        self._paint_freed(painter, picture, light, steps, sight)
+
+    def _paint_freed(
+        self, painter: QPainter, picture: GraphPicture, light: FlowLight, steps: range, sight: Sight
+    ) -> None:
+        """Strike through what the engine freed in some steps."""
+        freed: Levels | None = getattr(light, "freed_steps", None)
+        if freed is None:
+            return
+        which = np.flatnonzero((freed >= steps.start) & (freed < steps.stop))
+        for box in picture.boxes_in(sight.area, which).tolist():
+            self._nodes.paint_freed(painter, picture.rect(box), picture.box_nodes[box].kind)
 
     def _paint_done_boxes(
         self, painter: QPainter, picture: GraphPicture, light: FlowLight, boxes: Indices, scale: float

@@ -6,19 +6,17 @@ from enum import IntEnum
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from desktop.records.graph import Node
 from desktop.views.graph.graph_picture import KINDS
 from desktop.views.graph.inks import Inks
-from desktop.views.graph.node_face import BADGE, CHIP_PADDING, GAP, PADDING, WORD_GAP, Lettering, NodeFace
+from desktop.views.graph.lettering import Lettering
+from desktop.views.graph.node_face import BADGE, CHIP_PADDING, GAP, PADDING, WORD_GAP, NodeFace
+from desktop.views.graph.shapes import body, cards_behind, draw_outline
 
-_CHIP_HEIGHT = 16.0
+CHIP_HEIGHT = 16.0
 _CAP = 0.36
 """Half the height of capitals, by the size of the font: text is centred by what the eye sees of it."""
-_RADII = {"operation": 10.0, "leaf": 12.0, "input": 25.0, "constant": 4.0}
-
-
-_STARTS = (0.3, 0.6, 0.85)
-"""Zooms from which on there is more to see: 21 pixels become 6, 11 become 6.6, and a shadow is worth its time."""
+_STARTS = (0.3, 0.6, 0.85, 1.5)
+"""Zooms from which on there is more to see: 21 pixels become 6, 11 become 6.6, shadows and numbers, 8 become 12."""
 
 
 class Detail(IntEnum):
@@ -28,10 +26,11 @@ class Detail(IntEnum):
     SIGN = 1
     FULL = 2
     CLOSE = 3
+    VALUES = 4
 
 
 def detail_at(scale: float) -> Detail:
-    """Say how much is readable at a zoom (1 is 100 %): the far sign is set in 21 pixels, the chip in 11."""
+    """Say how much is readable at a zoom: the far sign is set in 21 pixels, the chip in 11, values in 8."""
     return Detail(bisect(_STARTS, scale))
 
 
@@ -42,47 +41,77 @@ class NodePainter:
         self._inks = inks
         self._lettering = lettering
 
-    def paint(self, painter: QPainter, rect: QRectF, node: Node, face: NodeFace, detail: Detail) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, kind: str, face: NodeFace, detail: Detail) -> None:
         """Paint one box with as much text as `detail` allows."""
-        self._paint_shape(painter, rect, node.kind, shadow=detail is Detail.CLOSE)
+        self.paint_shape(painter, rect, kind, shadow=detail >= Detail.CLOSE)
         if detail is Detail.SIGN:
-            self._paint_far_sign(painter, rect, face)
-        elif node.kind == "operation":
-            self._paint_operation(painter, rect, face)
+            self.paint_far_sign(painter, rect, face.label, face.sign or face.name)
+        elif kind == "operation":
+            self._paint_operation(painter, rect, face, detail)
+        elif kind == "saved":
+            self._paint_saved(painter, rect, face, detail)
         else:
-            width = max(self._lettering.words_width(face), self._lettering.chip_width(face.chip))
-            self._paint_words(painter, QRectF(rect.center().x() - width / 2, rect.y(), width, rect.height()), face)
+            self._paint_words(painter, rect, face, detail)
 
     def outline(self, painter: QPainter, rect: QRectF, kind: str, pen: QPen, distance: float = 0.0) -> None:
         """Draw the outline of a box, some pixels outside of it."""
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = _radius(kind, rect) + distance
-        painter.drawRoundedRect(rect.adjusted(-distance, -distance, distance, distance), radius, radius)
+        draw_outline(painter, rect, kind, distance)
 
     def tint(self, painter: QPainter, rect: QRectF, kind: str, pen: QPen, *, broken: bool) -> None:
         """Mark a box whose gradient is complete: a border in its colour, a warning where it is not finite."""
-        self.outline(painter, rect, kind, pen)
+        self.outline(painter, body(rect, kind), kind, pen)
         if broken:
             self._paint_flag(painter, rect, pen)
 
-    def paint_root(self, painter: QPainter, rect: QRectF) -> None:
-        """Mark a root: the thick bar it stands on."""
+    def paint_root(self, painter: QPainter, rect: QRectF, *, above: bool = False) -> None:
+        """Mark a root: the thick bar it stands on, or hangs from where gradients run down from it."""
         painter.setPen(self._inks.root)
-        y = rect.bottom() + 5
+        y = rect.top() - 5 if above else rect.bottom() + 5
         painter.drawLine(QLineF(rect.left() + 10, y, rect.right() - 10, y))
 
-    def _paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
-        index, radius = KINDS.index(kind), _radius(kind, rect)
-        if shadow:
+    def paint_freed(self, painter: QPainter, rect: QRectF, kind: str) -> None:
+        """Strike a box through and let it fade: what it held is no longer there."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks.faded)
+        draw_outline(painter, rect, kind, 1.0)
+        painter.setPen(self._inks.strike)
+        painter.drawLine(QLineF(rect.left() - 4, rect.bottom() - 5, rect.right() + 4, rect.top() + 5))
+
+    def paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
+        """Paint a box without its text."""
+        index, front = KINDS.index(kind), body(rect, kind)
+        if shadow and kind not in {"saved", "group"}:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.shadow)
-            painter.drawRoundedRect(rect.translated(0, 1.8), radius, radius)
+            draw_outline(painter, rect.translated(0, 1.8), kind)
         painter.setPen(self._inks.borders[index])
         painter.setBrush(self._inks.fills[index])
-        painter.drawRoundedRect(rect, radius, radius)
+        for card in cards_behind(rect) if kind == "group" else ():
+            draw_outline(painter, card, kind)
+        draw_outline(painter, front, kind)
         if kind == "leaf":
             self.outline(painter, rect, kind, self._inks.inner_borders[index], -3.5)
+
+    def paint_far_sign(self, painter: QPainter, rect: QRectF, label: str, other: str) -> None:
+        """Paint what fits in larger letters: the label or the end of it, or something else; or nothing."""
+        painter.setPen(self._inks.text)
+        for text in (label, label.rpartition(".")[2]) if label else (other,):
+            for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
+                width = self._lettering.width(font, text)
+                if width <= rect.width() - 8:
+                    write(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
+                    return
+
+    def paint_chip(self, painter: QPainter, rect: QRectF, text: str, font: QFont) -> None:
+        """Paint a chip with its text in the middle."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks.chip)
+        painter.drawRoundedRect(rect, 5, 5)
+        painter.setPen(self._inks.muted)
+        start = rect.center().x() - self._lettering.width(font, text) / 2
+        write(painter, font, QPointF(start, rect.center().y()), text)
 
     def _paint_flag(self, painter: QPainter, rect: QRectF, pen: QPen) -> None:
         """Put a warning onto the upper right corner, where it hides no text."""
@@ -92,27 +121,17 @@ class NodePainter:
         painter.drawEllipse(centre, 9.5, 9.5)
         painter.setPen(self._inks.sign)
         width = self._lettering.width(self._lettering.label, "!")
-        _text(painter, self._lettering.label, centre - QPointF(width / 2, 0), "!")
+        write(painter, self._lettering.label, centre - QPointF(width / 2, 0), "!")
 
-    def _paint_far_sign(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
-        """Paint what fits in larger letters: the label or the end of it, the sign, the name; or nothing."""
-        painter.setPen(self._inks.text)
-        for text in (face.label, face.label.rpartition(".")[2]) if face.label else (face.sign or face.name,):
-            for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
-                width = self._lettering.width(font, text)
-                if width <= rect.width() - 8:
-                    _text(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
-                    return
-
-    def _paint_operation(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
-        badge = self._lettering.badge_width(face.sign)
-        text = max(self._lettering.words_width(face), self._lettering.chip_width(face.chip))
+    def _paint_operation(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
+        badge = face.badge_width(self._lettering)
+        text = max(face.words_width(self._lettering), face.chip_width(self._lettering))
         content = badge + (GAP if badge and text else 0.0) + text
         left = rect.left() + max(PADDING, (rect.width() - content) / 2)
         if badge:
             self._paint_badge(painter, QRectF(left, rect.center().y() - BADGE / 2, badge, BADGE), face.sign)
             left += badge + GAP
-        self._paint_words(painter, QRectF(left, rect.y(), text, rect.height()), face)
+        self._paint_words(painter, QRectF(left, rect.y(), text, rect.height()), face, detail)
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, sign: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -121,41 +140,50 @@ class NodePainter:
         font = self._lettering.sign_font(sign)
         painter.setPen(self._inks.sign)
         start = rect.center().x() - self._lettering.width(font, sign) / 2
-        _text(painter, font, QPointF(start, rect.center().y()), sign)
+        write(painter, font, QPointF(start, rect.center().y()), sign)
 
-    def _paint_words(self, painter: QPainter, rect: QRectF, face: NodeFace) -> None:
+    def _paint_saved(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
+        """Paint words and chip side by side: the box is a low one."""
+        middle, left = rect.center().y(), rect.left() + PADDING
+        self._paint_line(painter, QPointF(left, middle), face)
+        left += face.words_width(self._lettering) + GAP
+        room = QRectF(left, middle - CHIP_HEIGHT / 2, rect.right() - PADDING - left, CHIP_HEIGHT)
+        self._paint_told(painter, room, face, detail)
+
+    def _paint_words(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
         """Paint label and name over the chip, both centred; one alone stands in the middle."""
-        words = self._lettering.words_width(face)
-        chip = self._lettering.chip_width(face.chip)
+        words = face.words_width(self._lettering)
         centre, middle = rect.center().x(), rect.center().y()
-        apart = 10.0 if words and chip else 0.0
+        apart = 10.0 if words and face.chip else 0.0
         self._paint_line(painter, QPointF(centre - words / 2, middle - apart), face)
-        if chip:
-            box = QRectF(centre - chip / 2, middle + apart - _CHIP_HEIGHT / 2, chip, _CHIP_HEIGHT)
-            self._paint_chip(painter, box, face.chip)
+        room = QRectF(rect.left(), middle + apart - CHIP_HEIGHT / 2, rect.width(), CHIP_HEIGHT)
+        self._paint_told(painter, room, face, detail)
+
+    def _paint_told(self, painter: QPainter, room: QRectF, face: NodeFace, detail: Detail) -> None:
+        """Paint the chip in the middle of its room: the shape, or seen from near the number or the few values."""
+        if not face.chip:
+            return
+        font, text = self._lettering.chip, face.chip
+        if detail >= Detail.CLOSE and face.number:
+            text = face.number
+        elif detail is Detail.VALUES and face.values:
+            few = self._lettering.width(self._lettering.values, face.values)
+            if few + 2 * CHIP_PADDING <= room.width():
+                font, text = self._lettering.values, face.values
+        half = self._lettering.width(font, text) / 2 + CHIP_PADDING
+        self.paint_chip(painter, QRectF(room.center().x() - half, room.y(), 2 * half, room.height()), text, font)
 
     def _paint_line(self, painter: QPainter, start: QPointF, face: NodeFace) -> None:
         if face.label:
             painter.setPen(self._inks.text)
-            _text(painter, self._lettering.label, start, face.label)
+            write(painter, self._lettering.label, start, face.label)
             start = start + QPointF(self._lettering.width(self._lettering.label, face.label) + WORD_GAP, 0)
         if face.name:
             painter.setPen(self._inks.muted if face.label else self._inks.text)
-            _text(painter, self._lettering.name, start, face.name)
-
-    def _paint_chip(self, painter: QPainter, rect: QRectF, chip: str) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._inks.chip)
-        painter.drawRoundedRect(rect, 5, 5)
-        painter.setPen(self._inks.muted)
-        _text(painter, self._lettering.chip, QPointF(rect.left() + CHIP_PADDING, rect.center().y()), chip)
+            write(painter, self._lettering.name, start, face.name)
 
 
-def _radius(kind: str, rect: QRectF) -> float:
-    return min(_RADII[kind], rect.height() / 2, rect.width() / 2)
-
-
-def _text(painter: QPainter, font: QFont, start: QPointF, text: str) -> None:
-    """Draw text whose capitals are centred on the height of `start`."""
+def write(painter: QPainter, font: QFont, start: QPointF, text: str) -> None:
+    """Write text whose capitals are centred on the height of `start`."""
     painter.setFont(font)
     painter.drawText(QPointF(start.x(), start.y() + _CAP * font.pixelSize()), text)

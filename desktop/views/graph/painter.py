@@ -5,9 +5,12 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Indices
-from desktop.views.graph.graph_picture import KINDS, GraphPicture
+from desktop.views.graph.frame_painter import FramePainter
+from desktop.views.graph.graph_picture import DATA, GRADIENT, KINDS, SAVED, GraphPicture
+from desktop.views.graph.group_face import GroupFace
+from desktop.views.graph.group_painter import GroupPainter
 from desktop.views.graph.inks import Inks
-from desktop.views.graph.node_face import Lettering
+from desktop.views.graph.lettering import Lettering
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
 from desktop.views.theme import Theme
 
@@ -26,41 +29,50 @@ class GraphPainter:
     def __init__(self, theme: Theme, lettering: Lettering) -> None:
         self.inks = Inks(theme)
         self.nodes = NodePainter(self.inks, lettering)
+        self._groups = GroupPainter(self.inks, lettering, self.nodes)
+        self._frames = FramePainter(self.inks, lettering, self._groups)
 
     def paint(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         """Paint what is in sight, with the detail that can be seen."""
         detail = detail_at(sight.scale)
         edges, boxes = picture.edges_to_paint(sight), picture.boxes_in(sight.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail))
+        self._frames.paint_frames(painter, picture, sight)
         self._paint_edges(painter, picture, edges, sight.scale)
         if detail is Detail.FAR:
             self._paint_far_boxes(painter, picture, boxes)
             self._paint_far_roots(painter, picture, sight)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._frames.paint_tabs(painter, picture, sight)
         else:
+            self._frames.paint_tabs(painter, picture, sight)
             self.paint_boxes(painter, picture, boxes, detail)
 
     def paint_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices, detail: Detail) -> None:
         """Paint some boxes so that they can be read."""
+        above = picture.placement.direction == "gradients"
         for index in boxes.tolist():
             node, rect = picture.box_nodes[index], picture.rect(index)
-            self.nodes.paint(painter, rect, node, picture.face(node), detail)
+            face = picture.face(node)
+            if isinstance(face, GroupFace):
+                self._groups.paint(painter, rect, face, detail)
+            else:
+                self.nodes.paint(painter, rect, node.kind, face, detail)
             if node.id in picture.roots:
-                self.nodes.paint_root(painter, rect)
+                self.nodes.paint_root(painter, rect, above=above)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, scale: float) -> None:
-        carries = picture.carries[edges]
-        inks = self.inks
-        groups = ((edges[~carries], inks.edge_input, inks.edge_input_head), (edges[carries], inks.edge, inks.edge_head))
-        for which, pen, head in groups:
-            stroke(painter, picture, which, pen, scale)
+        kinds = picture.edge_kinds[edges]
+        for kind in (SAVED, DATA, GRADIENT):
+            which = edges[kinds == kind]
+            stroke(painter, picture, which, self.inks.edges[kind], scale)
             if detail_at(scale) is not Detail.FAR:
-                self._paint_heads(painter, picture, which, head)
+                self._paint_heads(painter, picture, which, self.inks.heads[kind])
 
     def _paint_heads(self, painter: QPainter, picture: GraphPicture, edges: Indices, brush: QBrush) -> None:
-        """Point into the operation that begins an edge: there the data flows."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brush)
-        painter.drawPath(picture.curves.heads(edges, _HEAD_LENGTH, _HEAD_SPREAD))
+        painter.drawPath(picture.heads(edges, _HEAD_LENGTH, _HEAD_SPREAD))
 
     def _paint_far_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -73,7 +85,7 @@ class GraphPainter:
 
     def _paint_far_roots(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         painter.setBrush(QBrush(self.inks.root.color()))
-        for root in picture.graph.roots:
+        for root in picture.drawing.roots:
             visible = picture.boxes_in(sight.area, picture.boxes_of(root))
             if len(visible):
                 painter.drawRects(picture.rects_of(visible))

@@ -1,19 +1,27 @@
 """The graph in a person's hands: pointing, selecting, dragging, zooming, by mouse, touchpad and keys."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from desktop.views.graph.canvas import GraphCanvas
+from desktop.views.drawing import Group
+from desktop.views.graph.choosing_canvas import ChoosingCanvas
+from desktop.views.graph.commands import Command, KeyTable, add_commands
+from desktop.views.graph.groups_around import open_group_around, open_group_at
+from desktop.views.graph.motion import WATCHED, Pace
+from desktop.views.graph.place_menu import PlaceDoings, fill_frame_menu, fill_node_menu
 from desktop.views.graph.tooltip import tooltip
+from desktop.views.graph.walk import Way
 from desktop.views.theme import Theme
 
 _NOTCH_FACTOR = 1.2
@@ -23,77 +31,128 @@ _PAN_STEP = 60.0
 _DRAG_BEGINS = 4
 """In pixels; a click may tremble so much."""
 _NOWHERE = QPointF(-1e9, -1e9)
-_ARROWS = {
-    Qt.Key.Key_Left: QPointF(_PAN_STEP, 0),
-    Qt.Key.Key_Right: QPointF(-_PAN_STEP, 0),
-    Qt.Key.Key_Up: QPointF(0, _PAN_STEP),
-    Qt.Key.Key_Down: QPointF(0, -_PAN_STEP),
-}
+_ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_DEEPEST_IN_MENU = 4
 
 
-class GraphView(GraphCanvas):
-    """A GraphCanvas that answers. `node_hovered` and `node_selected` carry a node's id or None. Thread: the GUI's."""
+class GraphView(ChoosingCanvas):
+    """A graph that answers. `node_hovered` carries a drawn node's id or None. Thread: the GUI's.
+
+    `all_groups_requested` says whether to open (True) or close all groups, `depth_requested` to which depth to open.
+    """
 
     node_hovered = Signal(object)
-    node_selected = Signal(object)
-    node_activated = Signal(str)
+    all_groups_requested = Signal(bool)
+    depth_requested = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
+        super().__init__(theme, parent, pace)
         self._pressed_at: QPointF | None = None
         self._dragged = False
-        self._keys = {
-            Qt.Key.Key_F: self.fit,
-            Qt.Key.Key_L: self.toggle_legend,
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-        }
+        self._more_actions: list[QAction] = []
+        self._commands = (*self._camera_commands(), *self._group_commands(), *self._picture_commands())
+        self._keys = KeyTable((*self._commands, *self._wordless_commands()))
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Graph")
         self.setMinimumSize(200, 120)
 
     def menu(self) -> QMenu:
         """Build the menu of the picture, with the key of each command beside it."""
         menu = QMenu(self)
-        menu.addAction("Fit the whole graph\tF", self.fit)
-        menu.addAction("Zoom in\t+", self.zoom_in)
-        menu.addAction("Zoom out\t−", self.zoom_out)
-        menu.addSeparator()
-        menu.addAction("Legend\tL", self.toggle_legend)
-        menu.addAction("Copy picture\tCtrl+C", self.copy_picture)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_commands(menu, self._commands, groups=self._has_groups())
+        if self._more_actions:
+            menu.addSeparator()
+            menu.addActions(self._more_actions)
         return menu
+
+    def add_menu_actions(self, actions: list[QAction]) -> None:
+        """Add further actions to the end of the picture's menu."""
+        self._more_actions += actions
+
+    def menu_at(self, point: QPointF) -> QMenu:
+        """Build the menu of what lies at a point of the widget: a node, a group, the title of one, or the picture."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        doings = PlaceDoings(self.toggle, self.choose, lambda drawn: self.zoom_to_nodes((drawn,)))
+        node, group = self.node_at(point), self._frame_at(point)
+        if node is not None and self._picture is not None:
+            fill_node_menu(menu, node, open_group_around(self._picture, node.id), doings)
+        elif group is not None:
+            fill_frame_menu(menu, group, doings)
+        else:
+            return self.menu()
+        return menu
+
+    def _camera_commands(self) -> tuple[Command, ...]:
+        return (
+            Command("Fit the whole graph", ("F",), self.fit),
+            Command("Zoom to selection", ("Z",), self.zoom_to_selection),
+            Command("Zoom in", ("+", "="), self.zoom_in),
+            Command("Zoom out", ("-",), self.zoom_out),
+            Command("Back to the view before", ("Alt+Left",), self.go_back),
+            Command("Forward again", ("Alt+Right",), self.go_forward),
+        )
+
+    def _group_commands(self) -> tuple[Command, ...]:
+        return (
+            Command("Open or close the group", ("O",), self.toggle_group, follows=True, only_with_groups=True),
+            Command("Open all groups", ("0",), lambda: self.all_groups_requested.emit(True), only_with_groups=True),
+            Command("Close all groups", ("C",), lambda: self.all_groups_requested.emit(False), only_with_groups=True),
+            *(
+                Command(
+                    f"Open groups to depth {depth}" if depth <= _DEEPEST_IN_MENU else "",
+                    (str(depth),),
+                    partial(self.depth_requested.emit, depth),
+                    only_with_groups=True,
+                )
+                for depth in range(1, 10)
+            ),
+        )
+
+    def _picture_commands(self) -> tuple[Command, ...]:
+        return (
+            Command("Minimap", ("M",), self.toggle_minimap, follows=True),
+            Command("Legend", ("L",), self.toggle_legend),
+            Command("Copy picture", ("Ctrl+C",), self.copy_picture),
+        )
+
+    def _wordless_commands(self) -> tuple[Command, ...]:
+        """Give what every key of its kind does. ← → and Space alone are the flow player's."""
+        pans = (("Left", 1, 0), ("Right", -1, 0), ("Up", 0, 1), ("Down", 0, -1))
+        return (
+            *(
+                Command("", (f"Shift+{key}",), partial(self.pan, QPointF(x * _PAN_STEP, y * _PAN_STEP)))
+                for key, x, y in pans
+            ),
+            *(Command("", (f"Ctrl+{way.value}",), partial(self.walk, way)) for way in Way),
+            Command("", ("Return", "Enter"), self.activate_selected),
+        )
+
+    def _has_groups(self) -> bool:
+        drawing = self._picture.drawing if self._picture is not None else None
+        return drawing is not None and (bool(drawing.opened) or any(node.kind == "group" for node in drawing.nodes))
+
+    def _frame_at(self, point: QPointF) -> Group | None:
+        """Find the open group whose title lies under a point of the widget."""
+        if self._picture is None or not self.is_over_picture(point):
+            return None
+        return open_group_at(self._picture, self._camera.to_picture(point), self._camera.scale)
 
     def _hover_at(self, point: QPointF) -> None:
         node = self.node_at(point)
         node_id = None if node is None else node.id
-        if node_id != self._hovered:
+        answers = node is not None or self._frame_at(point) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if answers else Qt.CursorShape.ArrowCursor)
+        if node_id != self._pointing.hovered:
             self.hover_node(node_id)
-            self.setCursor(Qt.CursorShape.ArrowCursor if node is None else Qt.CursorShape.PointingHandCursor)
             self.node_hovered.emit(node_id)
 
-    def _choose(self, node_id: str | None) -> None:
-        if node_id != self._selected:
-            self.select_node(node_id)
-            self.node_selected.emit(node_id)
-
-    def _take_key(self, event: QKeyEvent) -> bool:
-        """Say whether a key was ours. ← → and Space alone are the flow player's."""
-        key = Qt.Key(event.key())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
-            self.pan(_ARROWS[key])
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_picture()
-        elif key == Qt.Key.Key_Escape and self._selected is not None:
-            self._choose(None)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._selected is not None:
-            self.node_activated.emit(self._selected)
-        elif key in self._keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._keys[key]()
+    def _click(self, event: QMouseEvent) -> None:
+        node = self.node_at(event.position())
+        if node is not None and event.modifiers() & _ADDING:
+            self.choose_second(node.id)
         else:
-            return False
-        return True
+            self.choose(None if node is None else node.id)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
         node = self.node_at(QPointF(event.pos()))
@@ -112,9 +171,13 @@ class GraphView(GraphCanvas):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click or a drag."""
+        """Begin a click or a drag; a mouse's own buttons go back and forward."""
         if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
             self._pressed_at, self._dragged = event.position(), False
+        elif event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the picture, or light what lies under the mouse."""
@@ -132,20 +195,27 @@ class GraphView(GraphCanvas):
         if self._pressed_at is None:
             return
         if not self._dragged and event.button() == Qt.MouseButton.LeftButton:
-            node = self.node_at(event.position())
-            self._choose(None if node is None else node.id)
+            self._click(event)
         self._pressed_at, self._dragged = None, False
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Activate the node under the mouse."""
-        node = self.node_at(event.position())
+        """Activate the node under the mouse, or close the group whose title lies there."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)
+            return
+        node, group = self.node_at(event.position()), self._frame_at(event.position())
         if node is not None:
-            self.node_activated.emit(node.id)
+            self.activate(node.id)
+        elif group is not None:
+            self.toggle(group.id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the commands of the picture."""
-        self.menu().popup(event.globalPos())
+        """Offer what fits to what lies under the mouse; called by a key, what fits to the selected node."""
+        point = QPointF(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self._pointing.selected is not None:
+            point = self.position_of(self._pointing.selected) or point
+        self.menu_at(point).popup(self.mapToGlobal(point.toPoint()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered once the mouse is gone."""
@@ -154,7 +224,9 @@ class GraphView(GraphCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of the picture (the menu names them); all others pass on."""
-        if not self._take_key(event):
+        if event.key() == Qt.Key.Key_Escape and self._pointing.selected is not None:
+            self.choose_nothing()
+        elif not self._keys.run(event):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:

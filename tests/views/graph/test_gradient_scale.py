@@ -11,6 +11,7 @@ from desktop.views.graph.gradient_scale import (
     NOTHING,
     ZERO,
     GradientScale,
+    largest,
     level_colour,
     level_share,
     scale_of,
@@ -42,6 +43,15 @@ def test_nearly_equal_gradients_look_nearly_equal() -> None:
     scale = scale_of(flow_of(2.0, 2.0))
     assert scale.high - scale.low == pytest.approx(2.0)
     assert abs(scale.level((gradient(2.0),)) - LEVELS // 2) <= 1
+
+
+@pytest.mark.parametrize(
+    ("levels", "level"),
+    [((), NOTHING), ((NOTHING, ZERO), ZERO), ((ZERO, 0), 0), ((3, 17, 5), 17), ((LEVELS - 1, BROKEN), BROKEN)],
+)
+def test_of_several_levels_the_largest_stands_out(levels: tuple[int, ...], level: int) -> None:
+    """A broken gradient among others is not hidden by them."""
+    assert largest(levels) == level
 
 
 def test_several_gradients_are_one_long_vector() -> None:

@@ -329,7 +329,7 @@ def test_a_repainted_graph_forgets_hover_and_selection(
 def test_the_menu_offers_what_the_keys_do(view: GraphView) -> None:
     """Each command stands in the menu with its key."""
     keys = {action.text().partition("\t")[2] for action in view.menu().actions() if not action.isSeparator()}
-    assert keys == {"F", "+", "−", "L", "Ctrl+C"}
+    assert keys == {"F", "Z", "+", "−", "Alt+Left", "Alt+Right", "M", "L", "Ctrl+C"}
 
 
 def test_the_view_is_independent_of_the_palette(view: GraphView) -> None:

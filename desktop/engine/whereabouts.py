@@ -1,0 +1,139 @@
+"""Where the program is: the innermost scope that a frame runs in, found by walking outwards no further than needed."""
+
+import threading
+import weakref
+from collections import Counter
+from types import CodeType, FrameType
+
+from torch import nn
+
+from desktop.engine.activation import Activation, activation_of
+from desktop.engine.scope import Scope
+from desktop.engine.source import Source
+from desktop.records.text import Span
+
+_OPTIMIZED = 1
+"""The flag of a function's code, which no module's and no class's has."""
+
+
+class ModuleCall:
+    """One call of a module that goes on. `modules` are those it stands in, itself the last."""
+
+    __slots__ = ("modules", "outside", "scope", "visit")
+
+    def __init__(self, module: nn.Module, outside: "ModuleCall | None", visit: int) -> None:
+        self.modules: tuple[nn.Module, ...] = (module,) if outside is None else (*outside.modules, module)
+        self.outside = outside
+        self.visit = visit
+        self.scope: Scope | None = None
+
+
+class Whereabouts:
+    """Follows one run. Thread: that of the program, which is the one it is made in; others have no scopes."""
+
+    def __init__(self, source: Source, module_call: CodeType) -> None:
+        """Know calls of modules by the code that `enter` is called from, `module_call`."""
+        self.within: ModuleCall | None = None
+        self._source = source
+        self._module_call = module_call
+        self._thread = threading.get_ident()
+        self._visits: dict[int, tuple[weakref.ref[nn.Module], int]] = {}
+        self._calls: Counter[int] = Counter()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the caller runs in the program's thread."""
+        return threading.get_ident() == self._thread
+
+    def enter(self, module: nn.Module) -> ModuleCall | None:
+        """Note that a module is called; give what `within` was, to be put back after the call."""
+        outside = self.within
+        known = self._visits.get(id(module))
+        if known is None or known[0]() is not module:
+            known = (weakref.ref(module), 0)
+        visit = known[1] + 1
+        self._visits[id(module)] = (known[0], visit)
+        self.within = ModuleCall(module, outside, visit)
+        return outside
+
+    def scope(self, frame: FrameType | None) -> Scope | None:
+        """Give the innermost scope that `frame`, which is running, stands in."""
+        if not self.is_here:
+            return None
+        waiting: list[FrameType | ModuleCall] = []
+        call = self.within
+        scope: Scope | None = None
+        place: Span | None = None
+        while frame is not None:
+            code = frame.f_code
+            if code is self._module_call and call is not None:
+                if call.scope is not None:
+                    scope, place = call.scope, call.scope.span
+                    break
+                waiting.append(call)
+                call = call.outside
+            elif self._source.holds(code):
+                note = frame.f_trace
+                if type(note) is Activation and note.is_placed:
+                    scope, place = self._in_loops(frame, note), self._source.span(code, frame.f_lasti)
+                    break
+                waiting.append(frame)
+            frame = frame.f_back
+        return self._place(waiting, call, scope, place)
+
+    def _place(
+        self, waiting: list[FrameType | ModuleCall], call: ModuleCall | None, scope: Scope | None, place: Span | None
+    ) -> Scope | None:
+        """Place what `waiting` holds, outer ones last, within `scope` and `call`, whose inner code was at `place`."""
+        is_first = False
+        for each in reversed(waiting):
+            if isinstance(each, ModuleCall):
+                scope = each.scope = Scope("module", scope, place, visit=each.visit, modules=each.modules)
+                call, is_first = each, True
+            else:
+                scope = self._enter(each, scope, place, call, is_first=is_first)
+                place = self._source.span(each.f_code, each.f_lasti)
+                is_first = False
+        return scope
+
+    def _enter(
+        self, frame: FrameType, outside: Scope | None, place: Span | None, call: ModuleCall | None, *, is_first: bool
+    ) -> Scope | None:
+        """Place a frame of the program's that nothing was seen of yet."""
+        note = activation_of(frame)
+        if note is None:
+            return outside
+        code = frame.f_code
+        note.scope = outside
+        if _is_function(code) and not (call is not None and _is_forward(code, call.modules[-1], is_first=is_first)):
+            self._calls[id(code)] += 1
+            name = code.co_qualname.rpartition("<locals>.")[2]
+            note.scope = Scope("function", outside, place, name, visit=self._calls[id(code)])
+        note.is_placed = True
+        return self._in_loops(frame, note)
+
+    def _in_loops(self, frame: FrameType, note: Activation) -> Scope | None:
+        """Give the innermost loop or round that a frame stands in now; a loop that nobody counted ends the search."""
+        scope = note.scope
+        for loop, in_round in self._source.loops(frame.f_code, frame.f_lasti):
+            entered = note.loops.get(loop.index)
+            if entered is None:
+                break
+            scope = entered.scope(loop.header, self._source.first_line(loop.header), scope)
+            if in_round:
+                scope = entered.round(scope)
+        return scope
+
+
+def _is_function(code: CodeType) -> bool:
+    """Say whether a code is a function's or a lambda's; comprehensions and generator expressions are none."""
+    return bool(code.co_flags & _OPTIMIZED) and (code.co_name[0] != "<" or code.co_name == "<lambda>")
+
+
+def _is_forward(code: CodeType, module: nn.Module, *, is_first: bool) -> bool:
+    """Say whether a code is the forward method of the module whose call goes on, or of a class that it inherits."""
+    if is_first and code.co_name == "forward":
+        return True
+    owners = (vars(module), *map(vars, type(module).__mro__))
+    forwards = [owner["forward"] for owner in owners if "forward" in owner]
+    return any(getattr(getattr(each, "__func__", each), "__code__", None) is code for each in forwards)

@@ -1,0 +1,35 @@
+"""A graph that nobody placed yet: measured, placed, pictured. Qt's application is made where there is none."""
+
+from PySide6.QtGui import QGuiApplication
+
+from desktop.export.forms import FORMS
+from desktop.export.view import View
+from desktop.layout import place
+from desktop.records.graph import Graph
+from desktop.views.drawing import Drawing
+from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.node_face import node_sizes
+from desktop.views.grouping import bare
+from desktop.views.theme import LIGHT, Theme
+
+
+def picture_bytes(graph: Graph | Drawing, suffix: str, theme: Theme | None = None, ratio: float = 2.0) -> bytes:
+    """Draw all of a graph as ".svg", ".pdf" or ".png"."""
+    application = offscreen_application()
+    data = FORMS[suffix](View.whole(placed(graph), theme or LIGHT), ratio)
+    del application  # until here it had to live, as the fonts do
+    return data
+
+
+def placed(graph: Graph | Drawing) -> GraphPicture:
+    """Measure and place a graph, as data flows downwards."""
+    sizes = {size.node: (size.width, size.height) for size in node_sizes(graph)}
+    return GraphPicture(graph, place(graph if isinstance(graph, Graph) else bare(graph), sizes))
+
+
+def offscreen_application() -> QGuiApplication:
+    """Give the process's application, made without a display where there is none. Hold it while Qt is used."""
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    return QGuiApplication(["chainrule", "-platform", "offscreen"])

@@ -1,0 +1,128 @@
+"""The functions of one variable that formulas are written with."""
+
+import math
+
+import numpy as np
+
+from desktop.views.formulas.expression import written
+from desktop.views.formulas.function import Strength
+from desktop.views.formulas.scene import Array
+
+exp = written("exp({0})")(np.exp)
+log = written("log({0})")(np.log)
+sin = written("sin({0})")(np.sin)
+cos = written("cos({0})")(np.cos)
+sinh = written("sinh({0})")(np.sinh)
+cosh = written("cosh({0})")(np.cosh)
+tanh = written("tanh({0})")(np.tanh)
+sqrt = written("√{0}", Strength.POWER, (Strength.WHOLE,))(np.sqrt)
+sign = written("sign({0})")(np.sign)
+floor = written("⌊{0}⌋")(np.floor)
+truncated = written("trunc({0})")(np.trunc)
+where = written("({1} where {0}, else {2})", needs=(Strength.SUM, Strength.SUM, Strength.SUM))(np.where)
+greater_of = written("max({0}, {1})")(np.maximum)
+lesser_of = written("min({0}, {1})")(np.minimum)
+magnitude = written("|{0}|")(np.abs)
+
+
+@written("σ({0})")
+def sigmoid(x: Array) -> Array:
+    """The logistic function 1/(1 + e⁻ˣ)."""
+    return 1 / (1 + np.exp(-np.asarray(x)))
+
+
+@written("Φ({0})")
+def normal_share(x: Array) -> Array:
+    """The share of a standard normal distribution that lies below x."""
+    return np.asarray(np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2)))(x))
+
+
+@written("φ({0})")
+def normal_density(x: Array) -> Array:
+    """The density of a standard normal distribution."""
+    return np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi)
+
+
+@written("ψ({0})")
+def digamma(x: Array) -> Array:
+    """The derivative of log Γ, by its recurrence up to 6 and the asymptotic series there."""
+    x = np.asarray(x, float)
+    below = np.zeros_like(x)
+    for _ in range(6):
+        below, x = np.where(x < 6, below - 1 / x, below), np.where(x < 6, x + 1, x)  # noqa: PLR2004 # as above
+    square = 1 / (x * x)
+    series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))))
+    return below + np.log(x) - 0.5 / x - series
+
+
+@written("1[{0} > {1}]")
+def above(x: Array, bound: Array) -> Array:
+    """1 where x lies above the bound, 0 elsewhere."""
+    return np.greater(x, bound).astype(float)
+
+
+@written("1[{0} < {1}]")
+def below(x: Array, bound: Array) -> Array:
+    """1 where x lies below the bound, 0 elsewhere."""
+    return np.less(x, bound).astype(float)
+
+
+@written("1[{0} ≥ {1}]")
+def at_least(x: Array, bound: Array) -> Array:
+    """1 where x is the bound or more, 0 elsewhere."""
+    return np.greater_equal(x, bound).astype(float)
+
+
+@written("1[{0} ≤ {1}]")
+def at_most(x: Array, bound: Array) -> Array:
+    """1 where x is the bound or less, 0 elsewhere."""
+    return np.less_equal(x, bound).astype(float)
+
+
+@written("1[{0} = {1}]")
+def equals(x: Array, other: Array) -> Array:
+    """1 where both are equal, 0 elsewhere."""
+    return np.equal(x, other).astype(float)
+
+
+@written("1[{0} < {1} < {2}]")
+def between(low: Array, x: Array, high: Array) -> Array:
+    """1 strictly between the bounds, 0 elsewhere."""
+    return ((low < x) & (x < high)).astype(float)
+
+
+@written("1[{0} ≤ {1} ≤ {2}]")
+def within(low: Array, x: Array, high: Array) -> Array:
+    """1 between the bounds and on them, 0 elsewhere."""
+    return ((low <= x) & (x <= high)).astype(float)
+
+
+@written("1[{0}]", keeps_single=True)
+def holds(mask: Array) -> Array:
+    """1 where a mask is true, 0 elsewhere."""
+    return np.asarray(mask).astype(float)
+
+
+@written("1[not {0}]")
+def fails(mask: Array) -> Array:
+    """1 where a mask is false, 0 elsewhere."""
+    return 1 - np.asarray(mask).astype(float)
+
+
+@written("0", keeps_single=False)
+def zeros_like(x: Array) -> Array:
+    """Zero for every element of x."""
+    return np.zeros(np.shape(x))
+
+
+@written("1[{0} is finite]")
+def is_finite(x: Array) -> Array:
+    """1 where x is a number, 0 where it is NaN or infinite."""
+    return np.isfinite(x).astype(float)
+
+
+@written("(cos(π·{0}) − sinc({0}))/{0}", Strength.FRACTION, (Strength.WHOLE,))
+def sinc_slope(x: Array) -> Array:
+    """The derivative of sin(πx)/(πx), 0 at 0."""
+    safe = np.where(np.asarray(x) == 0, 1, x)
+    return np.where(np.asarray(x) == 0, 0, (np.cos(np.pi * safe) - np.sinc(safe)) / safe)

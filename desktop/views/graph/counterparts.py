@@ -1,0 +1,76 @@
+"""Which box of one picture is which box of the picture before it, and into what the others went."""
+
+from collections.abc import Mapping
+
+from desktop.records.graph import Node
+from desktop.records.placement import PlacedNode
+from desktop.views.drawing import DrawnNode, Group, SavedTensor
+from desktop.views.graph.graph_picture import GraphPicture
+
+
+class BoxFinder:
+    """Finds the box of a node's copy in one picture."""
+
+    def __init__(self, picture: GraphPicture) -> None:
+        self._picture = picture
+        self._known: dict[str, dict[int, int]] = {}
+
+    def find(self, node_id: str, copy: int = 0) -> int | None:
+        """Give the number of the box, or None where there is none."""
+        if node_id not in self._known:
+            boxes = self._picture.boxes_of(node_id).tolist()
+            self._known[node_id] = {self._picture.boxes[box].copy: box for box in boxes}
+        return self._known[node_id].get(copy)
+
+
+class Counterparts:
+    """Ties the boxes of two pictures, each by its number. `moved_from` gives ids before by ids after that changed."""
+
+    def __init__(self, before: GraphPicture, after: GraphPicture, moved_from: Mapping[str, str]) -> None:
+        self._before, self._after = before, after
+        self._moved_from = moved_from
+        self._moved_to = {old: new for new, old in moved_from.items()}
+        self._in_before, self._in_after = BoxFinder(before), BoxFinder(after)
+
+    def same_before(self, box: int) -> int | None:
+        """Give the box before that is the same as one after."""
+        placed = self._after.boxes[box]
+        return self._in_before.find(*_renamed(placed, self._moved_from))
+
+    def same_after(self, box: int) -> int | None:
+        """Give the box after that is the same as one before."""
+        placed = self._before.boxes[box]
+        return self._in_after.find(*_renamed(placed, self._moved_to))
+
+    def renamed(self, node_id: str) -> str:
+        """Give the id after of an id before."""
+        return self._moved_to.get(node_id, node_id)
+
+    def origin(self, box: int) -> int | None:
+        """Give the box before that a box after comes out of: that of the closed group which held it."""
+        recorded = recorded_in(self._after.box_nodes[box])
+        shown = self._before.drawing.shown_by.get(self._moved_from.get(recorded, recorded), "")
+        return self._in_before.find(shown)
+
+    def heir(self, box: int) -> int | None:
+        """Give the box after that a box before goes into: that of the closed group which now holds it."""
+        recorded = recorded_in(self._before.box_nodes[box])
+        shown = self._after.drawing.shown_by.get(self._moved_to.get(recorded, recorded), "")
+        return self._in_after.find(shown)
+
+
+def recorded_in(node: DrawnNode) -> str:
+    """Give a recorded node that a drawn one stands for or belongs to."""
+    if isinstance(node, Node):
+        return node.id
+    if isinstance(node, SavedTensor):
+        return node.owner
+    return _first_member(node)
+
+
+def _first_member(group: Group) -> str:
+    return group.members[0] if group.members else ""
+
+
+def _renamed(placed: PlacedNode, names: Mapping[str, str]) -> tuple[str, int]:
+    return names.get(placed.id, placed.id), placed.copy

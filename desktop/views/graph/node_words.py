@@ -1,0 +1,22 @@
+"""What a node is called in a sentence: in messages, in menus, and to a screen reader."""
+
+from desktop.records.graph import Node
+from desktop.views.drawing import DrawnNode
+from desktop.views.node_facts import node_title
+from desktop.views.tensor_text import shape_text
+
+
+def node_words(node: DrawnNode) -> str:
+    """Name a node, a group or a saved tensor as people do."""
+    return node_title(node) if isinstance(node, Node) else node.label or node.name
+
+
+def node_description(node: DrawnNode) -> str:
+    """Tell in one sentence what a node is: its kind, its name, its shape, its module."""
+    shape = shape_text(node.tensor)
+    parts = (
+        f"{node.kind} {node_words(node)}" if node_words(node) != node.kind else node.kind,
+        f"shape {shape}" if shape else "",
+        f"in {node.module}" if node.module else "",
+    )
+    return ", ".join(part for part in parts if part)
