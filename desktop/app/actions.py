@@ -94,7 +94,9 @@ class Actions(QObject):
         self._make_theme_actions()
 
     def _make_graph_actions(self) -> None:
-        self.find = self._make("&Find in the graph…", "Search nodes by name, shape, gradient …", "Ctrl+F", icon_name="find")
+        self.find = self._make(
+            "&Find in the graph…", "Search nodes by name, shape, gradient …", "Ctrl+F", icon_name="find"
+        )
         self.fit = self._make("Fit the &whole graph", "Show the whole graph", "Ctrl+0")
         self.zoom_in = self._make("Zoom &in", "Enlarge the graph", "Ctrl+Alt+=")
         self.zoom_out = self._make("Zoom &out", "Shrink the graph", "Ctrl+Alt+-")
@@ -107,15 +109,20 @@ class Actions(QObject):
             "Saved &tensors", "Draw what each node saved for backward", "Ctrl+Alt+T", icon_name="saved"
         )
         self.gradients_down = self._make_checkable(
-            "&Gradients downwards", "Let gradients run down the page, instead of data", "Ctrl+Alt+D", icon_name="direction"
+            "&Gradients downwards",
+            "Let gradients run down the page, instead of data",
+            "Ctrl+Alt+D",
+            icon_name="direction",
         )
-        self.legend = self._make_checkable("&Legend", "Show what shapes and colours mean")
+        self.legend = self._make("&Legend", "Show or hide what shapes and colours mean")
         self.minimap = self._make_checkable("&Map", "Show where you are in a graph that is larger than the window")
-        for shown in (self.legend, self.minimap):
-            shown.setChecked(True)
+        self.minimap.setChecked(True)
         self.copy_picture = self._make("Copy &picture", "Copy what is seen of the graph", "Ctrl+Alt+P")
         self.save_picture = self._make(
-            "Save pict&ure…", "Save the graph as SVG, PDF, PNG, DOT, GraphML or JSON", "Ctrl+Shift+E", icon_name="export"
+            "Save pict&ure…",
+            "Save the graph as SVG, PDF, PNG, DOT, GraphML or JSON",
+            "Ctrl+Shift+E",
+            icon_name="export",
         )
 
     def _make_theme_actions(self) -> None:

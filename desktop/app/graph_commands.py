@@ -40,13 +40,20 @@ class GraphCommands(QObject):
         actions.close_groups.triggered.connect(lambda: session.open_all(False))
         actions.saved_tensors.toggled.connect(session.show_saved)
         actions.gradients_down.toggled.connect(lambda on: session.run_towards("gradients" if on else "data"))
-        actions.legend.toggled.connect(self._page.graph.show_legend)
+        actions.legend.triggered.connect(self._page.graph.toggle_legend)
         actions.minimap.toggled.connect(self._page.graph.show_minimap)
+        self._page.graph.minimap_toggled.connect(actions.minimap.setChecked)
 
     def _offer(self) -> None:
         """Enable what can be done with what is drawn."""
         drawn, actions = self._session.drawn, self._actions
-        for action in (actions.find, actions.fit, actions.zoom_to_selection, actions.copy_picture, actions.save_picture):
+        for action in (
+            actions.find,
+            actions.fit,
+            actions.zoom_to_selection,
+            actions.copy_picture,
+            actions.save_picture,
+        ):
             action.setEnabled(drawn is not None)
         has_groups = drawn is not None and bool(drawn.folded.groups.all_open())
         for action in (actions.open_groups, actions.close_groups):

@@ -18,7 +18,6 @@ from desktop.views.graph import measured
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.grouping import Groups, bare, fold
-from desktop.views.matching import matched
 from desktop.views.node_facts import node_title
 from desktop.workers.layout_process import LayoutProcess
 
@@ -51,7 +50,10 @@ class DrawnGraph(NamedTuple):
 
 
 class GraphDrawer(QObject):
-    """Draws one graph at a time, the latest asked for. `drawn` carries a DrawnGraph, `failed` a paragraph. Thread: GUI."""
+    """Draws one graph at a time, the latest asked for. `drawn` carries a DrawnGraph, `failed` a paragraph.
+
+    Thread: GUI.
+    """
 
     drawn = Signal(object)
     failed = Signal(str)
@@ -154,7 +156,7 @@ def _stayed(drawing: Drawing, last: DrawnGraph | None) -> Mapping[str, str]:
     if before.graph is drawing.graph:
         known = {node.id for node in before.nodes}
         return {node.id: node.id for node in drawing.nodes if node.id in known}
-    stayed = matched(before.nodes, drawing.nodes)
+    stayed: dict[str, str] = {}
     return stayed if len(stayed) >= _ALIKE * min(len(before.nodes), len(drawing.nodes)) else {}
 
 

@@ -10,8 +10,11 @@ Path = tuple[tuple[str, str, int], ...]
 
 
 class Look(NamedTuple):
-    """What a person chose. `opened` names groups by their Path, which another run of the program gives again; None
-    leaves it to us, who open as much as reads at once."""
+    """What a person chose.
+
+    `opened` names groups by their Path, which another run of the program gives again; None leaves it to us, who open
+    as much as reads at once.
+    """
 
     opened: frozenset[Path] | None = None
     saved: bool = False

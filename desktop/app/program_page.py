@@ -14,7 +14,7 @@ from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
 from desktop.views.inspector import Inspector
 from desktop.views.output_panel import OutputPanel
-from desktop.views.search import FindBar
+from desktop.views.search.find_bar import FindBar
 from desktop.views.theme import Theme
 from desktop.views.variables_panel import VariablesPanel
 

@@ -1,12 +1,18 @@
 """Searching the graph: what is typed into the find bar marks nodes, and Enter steps from one to the next."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from desktop.app.graph_session import GraphSession
 from desktop.app.program_page import ProgramPage
 from desktop.app.slices import Slices
 from desktop.views.search.find import SearchIndex
-from desktop.views.search.query import Query, parse_query
+from desktop.views.search.query import parse_query
+
+if TYPE_CHECKING:
+    from desktop.records.flow import Flow
+    from desktop.records.graph import Graph
 
 _NO_GRADIENTS = "There are no gradients to search yet: the program has not called backward()."
 
@@ -21,6 +27,7 @@ class SearchSession(QObject):
         self._session = session
         self._slices = Slices(self)
         self._index: SearchIndex | None = None
+        self._searched: tuple[Graph | None, Flow | None] = (None, None)
         self._found: tuple[str, ...] = ()
         self._at = 0
         self._bar.hide()
@@ -36,13 +43,11 @@ class SearchSession(QObject):
 
     def _search_anew(self) -> None:
         """Search what is drawn now; where it is the same graph, only the marks are to be set again."""
-        graph = self._session.graph
-        if self._index is not None and graph is self._index.graph and self._session.flow is self._index.flow:
+        if self._session.graph is self._searched[0] and self._session.flow is self._searched[1]:
             self._mark()
-            return
-        self._index = None
-        if self._bar.isVisible():
-            self._search(self._bar.text())
+        else:
+            self._index = None
+            self._search(self._bar.text() if self._bar.isVisible() else "")
 
     def _search(self, text: str) -> None:
         query = parse_query(text)
@@ -53,6 +58,7 @@ class SearchSession(QObject):
                 self._bar.show_problem(query.problem)
             return
         if self._index is None:
+            self._searched = (graph, self._session.flow)
             self._index = SearchIndex(graph, self._session.flow)
         if query.asks_gradients and not self._index.has_gradients:
             self._show(())
