@@ -45,6 +45,8 @@ class Camera:
         fit = self.fitted()
         scale_x = min(max(self.scale_x * factor, fit.scale_x), max(_LARGEST, fit.scale_x))
         scale_y = min(max(self.scale_y * factor, fit.scale_y), max(_LARGEST / 2, fit.scale_y))
+        if (scale_x, scale_y) == (fit.scale_x, fit.scale_y):
+            return fit
         column, row = self.left + x / self.scale_x, self.top + y / self.scale_y
         moved = replace(self, scale_x=scale_x, scale_y=scale_y, left=column - x / scale_x, top=row - y / scale_y)
         return moved.held()

@@ -15,6 +15,8 @@ BINS = 64
 _STRETCH = 1 << 18
 """Elements reduced in one go: in double precision they fill two megabytes, and take about a millisecond."""
 
+_LARGEST = float(np.finfo(np.float64).max)
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -88,7 +90,7 @@ class _Moments:
             self.below += int(np.count_nonzero(stretch == -np.inf))
             stretch = stretch[usual]
         if stretch.size:
-            with np.errstate(over="ignore"):  # squares of large numbers are infinite, and told so
+            with np.errstate(over="ignore", invalid="ignore"):  # squares of large numbers are infinite, and told so
                 self._take_finite(stretch)
 
     def _take_finite(self, stretch: Values) -> None:
@@ -133,9 +135,10 @@ def _edges(moments: _Moments, *, whole: bool) -> Values:
         return np.arange(low - 0.5, high + 1.0)
     if low == high:
         room = abs(low) / 2 or 0.5
-        low, high = low - room, high + room
-    # Halves first: the difference of the largest numbers is infinite.
-    return low + 2 * (np.arange(BINS + 1) / BINS) * (high / 2 - low / 2)
+        low, high = max(low - room, -_LARGEST), min(high + room, _LARGEST)
+    # Not by their difference: that of the largest numbers is infinite.
+    share = np.arange(BINS + 1) / BINS
+    return low * (1 - share) + high * share
 
 
 def _binned(stretch: Values, edges: Values) -> Values:
