@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_open(commands)
     _add_run(commands)
     _add_train(commands)
+    _add_animate(commands)
     _add_screenshots(commands)
     _add(commands, "devices", "list the devices torch offers here", _devices)
     _add(commands, "schema", "print the JSON Schema of Run, Outcome and Recipe", _schema)
@@ -75,16 +76,35 @@ def _add_open(commands: Any) -> None:
 
 def _add_run(commands: Any) -> None:
     parser = _add(commands, "run", "run a program without a window", _run)
+    _add_running(parser)
+    parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
+    parser.add_argument(
+        "--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .pdf, .png, .dot, .graphml or .json"
+    )
+
+
+def _add_running(parser: argparse.ArgumentParser) -> None:
+    """Let a command say which program runs, and how."""
     parser.add_argument("file", help="a program's file, or - for standard input")
     parser.add_argument("--device", default="cpu", help="where new tensors live (see `devices`)")
     parser.add_argument("--seed", type=_seed, default=0, help="of every random generator")
     parser.add_argument("--trust", action="store_true", help="run it even if it wants more than to compute")
     parser.add_argument("--timeout", type=_positive, metavar="S", help="stop it after so many seconds")
     parser.add_argument("--memory", type=_megabytes, metavar="MB", help="let it take at most so much memory")
-    parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
+
+
+def _add_animate(commands: Any) -> None:
+    parser = _add(commands, "animate", "run a program and picture how its gradients flow", _animate)
+    _add_running(parser)
     parser.add_argument(
-        "--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .pdf, .png, .dot, .graphml or .json"
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="FLOW",
+        required=True,
+        help="a moving picture (.gif, .webp, .png) or a strip of stills (.svg, .pdf)",
     )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the picture")
 
 
 def _add_train(commands: Any) -> None:
@@ -117,11 +137,22 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from desktop.headless.run import read_program, run
+    from desktop.headless.run import run
+
+    return run(_program(options), timeout_s=options.timeout, json=options.json, draw=options.draw)
+
+
+def _animate(options: argparse.Namespace) -> int:
+    from desktop.headless.animate import animate
+
+    return animate(_program(options), timeout_s=options.timeout, output=options.output, theme=options.theme)
+
+
+def _program(options: argparse.Namespace) -> Program:
+    from desktop.headless.run import read_program
 
     name = "stdin" if options.file == "-" else options.file
-    program = Program(read_program(options.file), name, options.device, options.seed, options.memory, options.trust)
-    return run(program, timeout_s=options.timeout, json=options.json, draw=options.draw)
+    return Program(read_program(options.file), name, options.device, options.seed, options.memory, options.trust)
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 
-from PIL import Image
+from PIL import Image, ImageColor
 from PySide6.QtGui import QImage
 
 from desktop.export.flow_frames import FlowFrames
@@ -29,7 +29,7 @@ def moving(picture: GraphPicture, flow: Flow, suffix: str, theme: Theme, told: C
     frames = _told(_pillow(FlowFrames(picture, light, theme), at), len(at), told)
     if suffix != ".webp":
         samples = _pillow(FlowFrames(picture, light, theme), at[:: max(len(at) // _SAMPLES, 1)])
-        frames = _in_colours(frames, _palette(list(samples)))
+        frames = _in_colours(frames, _palette(list(samples), theme))
     return _encoded(frames, suffix, [_FIRST_MS, *[1000 // RATE] * (len(at) - 2), _LAST_MS])
 
 
@@ -56,10 +56,10 @@ def _told(frames: Iterator[Image.Image], count: int, told: Callable[[float], Non
         told(number / count)
 
 
-def _palette(samples: Sequence[Image.Image]) -> Image.Image:
+def _palette(samples: Sequence[Image.Image], theme: Theme) -> Image.Image:
     """Choose colours for all frames at once: with colours of its own each frame would be stored whole, and flicker.
 
-    The commonest are taken as they are, so that paper is white and boxes have their colour; the others are averages.
+    The commonest and those of gradients are taken as they are, so that paper is white; the others are averages.
     """
     width, height = samples[0].size
     sheet = Image.new("RGB", (width, height * len(samples)))
@@ -67,8 +67,9 @@ def _palette(samples: Sequence[Image.Image]) -> Image.Image:
         sheet.paste(sample, (0, place * height))
     counts = sheet.getcolors(width * height * len(samples)) or []
     common = [colour for _, colour in sorted(counts, reverse=True)[:_EXACT] if isinstance(colour, tuple)]
-    mixed = sheet.quantize(_COLOURS - _EXACT, Image.Quantize.MEDIANCUT).getpalette() or []
-    colours = _apart([*common, *zip(*[iter(mixed)] * 3, strict=True)])
+    mixed = sheet.quantize(_COLOURS - _EXACT - len(theme.gradient_ramp), Image.Quantize.MEDIANCUT).getpalette() or []
+    ramp = [ImageColor.getrgb(colour) for colour in theme.gradient_ramp]
+    colours = _apart([*common, *ramp, *zip(*[iter(mixed)] * 3, strict=True)])
     palette = Image.new("P", (1, 1))
     palette.putpalette([value for colour in colours for value in colour])
     return palette

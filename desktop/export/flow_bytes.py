@@ -8,13 +8,18 @@ from desktop.export.placing import offscreen_application, placed
 from desktop.export.strip import Strip
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
+from desktop.views.grouping import Groups, fold
 from desktop.views.theme import LIGHT, Theme
 
 
 def flow_bytes(graph: Graph, flow: Flow, suffix: str, theme: Theme | None, told: Callable[[float], None]) -> bytes:
-    """Draw a flow over a graph as ".gif", ".webp" or ".png", which move, or as ".svg" or ".pdf", which are stills."""
+    """Draw a flow over a graph as ".gif", ".webp" or ".png", which move, or as ".svg" or ".pdf", which are stills.
+
+    Groups of a large graph are closed as the window closes them at first.
+    """
     application = offscreen_application()
-    picture = placed(graph)
+    groups = Groups(graph)
+    picture = placed(fold(graph, groups, groups.initial(), saved=False))
     if suffix in MOVING:
         data = moving(picture, flow, suffix, theme or LIGHT, told)
     else:

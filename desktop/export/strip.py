@@ -79,10 +79,11 @@ def _caption(picture: GraphPicture, flow: Flow, position: float) -> str:
 
 
 def _columns(count: int, cell: QSizeF) -> int:
-    """Say in how many columns a page comes nearest to a slide's shape."""
+    """Say in how many columns a page comes nearest to a slide's shape, and leaves no room empty if it can."""
 
     def miss(columns: int) -> float:
         rows = math.ceil(count / columns)
-        return abs(math.log(columns * cell.width() / (rows * cell.height()) / _SLIDE))
+        empty = rows * columns - count
+        return empty + abs(math.log(columns * cell.width() / (rows * cell.height()) / _SLIDE))
 
     return min(range(1, count + 1), key=miss)

@@ -25,13 +25,24 @@ def run(program: Program, *, timeout_s: float | None, json: str | None, draw: Pa
     runs, where the device or an output cannot be used.
     """
     _check_outputs(json, draw)
-    outcome = run_once(program, timeout_s=timeout_s, printed=_printer(sys.stderr if json == "-" else sys.stdout))
-    if outcome.error is not None and outcome.error.type == "UsageError":
-        raise UsageError(outcome.error.message)
+    outcome = run_printing(program, timeout_s, sys.stderr if json == "-" else sys.stdout)
     if json is not None:
         _write_json(outcome, json)
     if draw is not None:
         _draw(outcome, draw)
+    return conclude(outcome, program)
+
+
+def run_printing(program: Program, timeout_s: float | None, stream: TextIO) -> Run:
+    """Run a program, its output to a stream as it comes; raise UsageError where the device cannot be used."""
+    outcome = run_once(program, timeout_s=timeout_s, printed=_printer(stream))
+    if outcome.error is not None and outcome.error.type == "UsageError":
+        raise UsageError(outcome.error.message)
+    return outcome
+
+
+def conclude(outcome: Run, program: Program) -> int:
+    """Say on standard error what ended a run before its end, and give the exit status."""
     if outcome.status == "refused":
         sys.stderr.write(_refusal(outcome, program))
     elif outcome.error is not None:

@@ -2,10 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from desktop.layout.membership import paths
 from desktop.layout.sizes import estimated_size
 from desktop.records.graph import Edge, Graph, Node
 
@@ -19,7 +20,8 @@ Spot = tuple[float, float]
 class Box(NamedTuple):
     """A rectangle to place: the node it shows, which copy of it, its size in pixels.
 
-    `before` is where its centre stood in a picture before, if it was there.
+    `before` is where its centre stood in a picture before, if it was there. `inside` numbers the groups that hold it,
+    outer ones first.
     """
 
     node: str
@@ -27,6 +29,7 @@ class Box(NamedTuple):
     width: float
     height: float
     before: Spot | None = None
+    inside: tuple[int, ...] = ()
 
 
 class Link(NamedTuple):
@@ -45,22 +48,30 @@ class Drawing:
     links: tuple[Link, ...]
 
 
-def drawing(graph: Graph, sizes: Mapping[str, tuple[float, float]], near: Mapping[str, Spot]) -> Drawing:
+def drawing(
+    graph: Graph,
+    sizes: Mapping[str, tuple[float, float]],
+    near: Mapping[str, Spot],
+    groups: Sequence[Collection[str]],
+) -> Drawing:
     """Give the boxes and links of a graph; ValueError where ids repeat, edges lead nowhere or sizes are no sizes.
 
-    `near` says where the first box of a node stood before.
+    `near` says where the first box of a node stood before, `groups` which nodes belong together.
     """
     nodes = _nodes_by_id(graph)
     edges = _sorted_edges(graph.edges, nodes)
     consumers = _consumers(edges)
-    shared = _shared(nodes, edges, consumers)
+    passive = _passive(nodes, edges)
+    shared = {name for name, users in consumers.items() if len(users) > 1 and name in passive}
+    inside = paths(groups, consumers, passive)
     boxes: list[Box] = []
     index: dict[tuple[str, str], int] = {}
     for name, node in nodes.items():
         width, height = _checked_size(node, sizes)
         for copy, consumer in enumerate(consumers[name] if name in shared else ("",)):
             index[name, consumer] = len(boxes)
-            boxes.append(Box(name, copy, width, height, None if copy else near.get(name)))
+            before = None if copy else near.get(name)
+            boxes.append(Box(name, copy, width, height, before, inside.of(name, consumer)))
     links = tuple(
         Link(index[edge.target, edge.source if edge.target in shared else ""], index[edge.source, ""], edge)
         for edge in edges
@@ -101,14 +112,10 @@ def _consumers(edges: list[Edge]) -> dict[str, list[str]]:
     return {name: list(users) for name, users in consumers.items()}
 
 
-def _shared(nodes: Mapping[str, Node], edges: list[Edge], consumers: Mapping[str, list[str]]) -> set[str]:
-    """Name the leaves, inputs and constants that several operations use."""
+def _passive(nodes: Mapping[str, Node], edges: list[Edge]) -> set[str]:
+    """Name the leaves, inputs and constants; of several operations that use one, each gets a box beside it."""
     with_inputs = {edge.source for edge in edges}
-    return {
-        name
-        for name, users in consumers.items()
-        if len(users) > 1 and nodes[name].kind != "operation" and name not in with_inputs
-    }
+    return {name for name, node in nodes.items() if node.kind != "operation" and name not in with_inputs}
 
 
 def _checked_size(node: Node, sizes: Mapping[str, tuple[float, float]]) -> tuple[float, float]:

@@ -12,6 +12,8 @@ import numpy as np
 from desktop.layout.bands import Bands, bands
 from desktop.layout.boxes import Box, Link, Spot
 from desktop.layout.coordinates import horizontal_centres
+from desktop.layout.headroom import held_above
+from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice, lattice
 from desktop.layout.linear_program import Floats
 from desktop.layout.ordering import order_rows
@@ -45,13 +47,15 @@ class Part:
 
 def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) -> Part:
     """Lay out connected boxes. `flow` holds their indices 0, 1, …, an edge from each upper to its lower box."""
-    rank = ranks(flow)
+    grouped = any(box.inside for box in boxes)
+    rank = ranks(flow, held_above(flow, boxes) if grouped else ())
     parallel = _parallel(links)
     graph = lattice([rank[index] for index in range(len(boxes))], list(parallel))
     before = _before(boxes, len(graph.rank))
-    order_rows(graph, before)
+    kinship = Kinship(boxes, graph) if grouped else None
+    order_rows(graph, before, kinship)
     half, gap = _extents(graph, boxes, parallel)
-    placed = horizontal_centres(graph, half + gap, before)
+    placed = horizontal_centres(graph, half + gap, before, kinship)
     placed -= (placed - half).min()
     centres = placed.tolist()
     stack = _stack(graph, boxes, centres)

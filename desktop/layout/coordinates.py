@@ -7,6 +7,7 @@ which are placed again, so that straight lines are exactly straight.
 import numpy as np
 
 from desktop.layout.crossings import Integers
+from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice
 from desktop.layout.linear_program import Distances, Floats, Pull, pulled_together
 from desktop.layout.separation import apart, widest
@@ -22,22 +23,28 @@ _MAIN_WEIGHT = 2.5
 _NEARLY_STRAIGHT = 4.0
 """In pixels; below half the least distance between two neighbours, so that a vertex has one such link to each side."""
 
+_FRAME_ROOM = 5.0
+"""In pixels, for the border of a group between two neighbours."""
+
 _ROUNDS_AT_LEAST = 200
 _ROUNDS_A_VERTEX = 40
 _STEPS = 200_000
 """Rounds times vertices: small graphs have time to come closer to the optimum."""
 
 
-def horizontal_centres(graph: Lattice, reach: Floats, before: Floats | None = None) -> Floats:
+def horizontal_centres(
+    graph: Lattice, reach: Floats, before: Floats | None = None, kinship: Kinship | None = None
+) -> Floats:
     """Give the centre of each vertex in pixels; neighbours keep the sum of their `reach` between their centres.
 
-    Vertices that stood somewhere `before` (not NaN) stay there, one and all moved alike, where that costs little.
+    Between groups of `kinship` there is more room, for their frames. Vertices that stood somewhere `before` (not NaN)
+    stay there, one and all moved alike, where that costs little.
     """
     count = len(graph.rank)
     if count == len(graph.rows):
         return np.zeros(count)
     links = _pulling_links(graph)
-    distances = _distances(graph, reach)
+    distances = _distances(graph, reach, kinship)
     rounds = min(_ROUNDS_A_VERTEX * count, max(_ROUNDS_AT_LEAST, _STEPS // count))
     place = pulled_together(apart(np.zeros(count), distances), distances, links, rounds)
     return _fused(place, distances, links, rounds // 3, before)
@@ -60,12 +67,15 @@ def _weights(graph: Lattice, upper: Integers, lower: Integers) -> Floats:
     return weight
 
 
-def _distances(graph: Lattice, reach: Floats) -> Distances:
+def _distances(graph: Lattice, reach: Floats, kinship: Kinship | None) -> Distances:
     flat = np.array([vertex for row in graph.rows for vertex in row], dtype=np.int64)
     rank = np.array(graph.rank)[flat]
     same = rank[:-1] == rank[1:]
     left, right = flat[:-1][same], flat[1:][same]
-    return widest(len(graph.rank), Distances(left, right, reach[left] + reach[right]))
+    least = reach[left] + reach[right]
+    if kinship is not None:
+        least += _FRAME_ROOM * np.array(kinship.borders(left, right))
+    return widest(len(graph.rank), Distances(left, right, least))
 
 
 def _fused(place: Floats, distances: Distances, links: Pull, rounds: int, before: Floats | None) -> Floats:

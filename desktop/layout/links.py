@@ -1,5 +1,7 @@
 """The links of a lattice as arrays, and what an order of its ranks costs in crossings."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from desktop.layout.crossings import Integers, crossings_below
@@ -17,9 +19,9 @@ class Links:
         self.lower: Integers = np.array([lower for lowers in graph.below for lower in lowers], dtype=np.int64)
         self._transposition = Transposition(self.rank, self.upper, self.lower)
 
-    def improve(self, rows: Rows) -> int:
-        """Exchange neighbours in `rows` until that helps no more; give the crossings left."""
-        return self._count(self._transposition.improve(rows))
+    def improve(self, rows: Rows, kind: Sequence[int] | None = None) -> int:
+        """Exchange neighbours (of one kind) in `rows` until that helps no more; give the crossings left."""
+        return self._count(self._transposition.improve(rows, None if kind is None else np.array(kind)))
 
     def crossings(self, rows: Rows) -> int:
         """Count the crossings of an order."""

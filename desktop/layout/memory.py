@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from desktop.layout.crossings import Integers, inversions
+from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice
 from desktop.layout.linear_program import Floats
 from desktop.layout.links import Links
@@ -26,17 +27,18 @@ _ROUNDS = 20
 """How far from boxes that stayed a new one may be and still be put between them."""
 
 
-def steadiest(rows: Rows, graph: Lattice, links: Links, before: Floats) -> Rows:
-    """Give an order as like the picture before as MOST_CROSSINGS allows, from the best of a fresh picture.
+def steadiest(graph: Lattice, links: Links, before: Floats, kinship: Kinship | None) -> Rows:
+    """Give an order as like the picture before as MOST_CROSSINGS allows; `graph` comes in the best of a fresh one.
 
-    `before` holds where each vertex stood (its centre, in pixels; NaN for one that is new).
+    `before` holds where each vertex stood (its centre, in pixels; NaN for one that is new). Groups of `kinship` stand
+    together on each rank, and do so still.
     """
-    most = MOST_CROSSINGS * links.crossings(rows)
-    mirrored = _mirrored(rows, links, before)
-    proposals = [mirrored, _remembered(mirrored, graph, before)]
-    links.improve(proposals[-1])
-    proposals.append(_mirrored(proposals[-1], links, before))
-    allowed = [rows, *(proposal for proposal in proposals if links.crossings(proposal) <= most)]
+    most = MOST_CROSSINGS * links.crossings(graph.rows)
+    mirrored = _mirrored(graph.rows, links, before)
+    remembered = _remembered(mirrored, graph, before, kinship)
+    links.improve(remembered, kinship.innermost if kinship else None)
+    proposals = [mirrored, remembered, _mirrored(remembered, links, before)]
+    allowed = [graph.rows, *(proposal for proposal in proposals if links.crossings(proposal) <= most)]
     return min(allowed, key=lambda proposal: int(_disagreements(proposal, before)[0].sum()))
 
 
@@ -78,7 +80,7 @@ def _disagreements(rows: Rows, before: Floats) -> tuple[Integers, Integers]:
     return wrong, inversions(keys + len(place) - 2 * place, rank, len(rows))
 
 
-def _remembered(rows: Rows, graph: Lattice, before: Floats) -> Rows:
+def _remembered(rows: Rows, graph: Lattice, before: Floats, kinship: Kinship | None) -> Rows:
     """Take up the order before; boxes that are new, and links, stand between their neighbours."""
     place = before.tolist()
     _place_new_boxes(place, graph)
@@ -86,7 +88,8 @@ def _remembered(rows: Rows, graph: Lattice, before: Floats) -> Rows:
         first, last = place[chain[0]], place[chain[-1]]
         for step, dummy in enumerate(chain[1:-1], 1):
             place[dummy] = first + (last - first) * step / (len(chain) - 1)
-    return [sorted(row, key=place.__getitem__) for row in rows]
+    ordered = [sorted(row, key=place.__getitem__) for row in rows]
+    return [kinship.gathered(row, place) for row in ordered] if kinship else ordered
 
 
 def _place_new_boxes(place: list[float], graph: Lattice) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from desktop.layout.harmonic import harmonic_rows
+from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice
 from desktop.layout.linear_program import Floats
 from desktop.layout.links import Links
@@ -13,18 +14,22 @@ _SWEEPS = 4
 """From each start; more of them bring little."""
 
 
-def order_rows(graph: Lattice, before: Floats | None = None) -> None:
+def order_rows(graph: Lattice, before: Floats | None = None, kinship: Kinship | None = None) -> None:
     """Order `graph.rows` so that few links cross.
 
     `before` holds where each vertex stood in a picture before (NaN for one that is new): the order stays as like that
-    as a few more crossings allow.
+    as a few more crossings allow. In the same way, groups of `kinship` stand together on each rank.
     """
     if len(graph.rank) == len(graph.rows):
         return
     links = Links(graph)
     _take_fewest_crossings(graph, links)
+    if kinship is not None and (together := kinship.together(graph.rows, links)):
+        graph.rows = together
+    else:
+        kinship = None
     if before is not None:
-        graph.rows = steadiest(graph.rows, graph, links, before)
+        graph.rows = steadiest(graph, links, before, kinship)
 
 
 def _take_fewest_crossings(graph: Lattice, links: Links) -> None:

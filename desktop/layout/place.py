@@ -1,6 +1,6 @@
 """A graph in, its picture's geometry out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import networkx as nx
 
@@ -18,16 +18,18 @@ def place(
     *,
     near: Mapping[str, tuple[float, float]] | None = None,
     direction: Direction = "data",
+    groups: Sequence[Collection[str]] = (),
 ) -> Placement:
     """Place a graph in layers (Sugiyama's method): data flows downwards, from the leaves to the root, or gradients do.
 
     `sizes` maps node ids to width and height in pixels; those it lacks are estimated from name and label. A leaf,
     input or constant that several operations use gets a box beside each of them. `near` maps node ids to where their
-    (first) box stood before: there they stay as far as they can. Equal input gives equal placements.
+    (first) box stood before: there they stay as far as they can. `groups` are the ids of nodes that stand together on
+    each rank, where that costs few crossings; one may hold another. Equal input gives equal placements.
     Raises ValueError for a graph with a cycle, a repeated id, an edge that leads nowhere or an impossible size.
     Thread: any.
     """
-    picture = drawing(graph, sizes or {}, near or {})
+    picture = drawing(graph, sizes or {}, near or {}, groups)
     parts = [placed_part(*component) for component in _components(picture)]
     if direction == "gradients":
         parts = [upside_down(part) for part in parts]

@@ -69,7 +69,7 @@ def _answers(request: PlaceGraph) -> Iterator[FromLayout]:
     sizes = {size.node: (size.width, size.height) for size in request.sizes}
     near = {spot.node: (spot.x, spot.y) for spot in request.near}
     try:
-        placement = place(request.graph, sizes, near=near, direction=request.direction)
+        placement = place(request.graph, sizes, near=near, direction=request.direction, groups=request.groups)
     except ValueError as error:
         yield LayoutFailed(request.ticket, str(error))
     else:

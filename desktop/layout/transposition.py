@@ -29,24 +29,29 @@ class Transposition:
         self._rank = rank
         self._sides = (_adjacency(lower, upper, len(rank)), _adjacency(upper, lower, len(rank)))
 
-    def improve(self, rows: list[list[int]]) -> Integers:
-        """Exchange neighbours in `rows` until that helps no more; give each vertex's position in its row."""
+    def improve(self, rows: list[list[int]], kind: Integers | None = None) -> Integers:
+        """Exchange neighbours in `rows` until that helps no more; give each vertex's position in its row.
+
+        Where each vertex has a `kind`, only neighbours of one kind are exchanged.
+        """
         flat = np.array([vertex for row in rows for vertex in row], dtype=np.int64)
         position = np.empty(len(flat), dtype=np.int64)
         position[flat] = [place for row in rows for place in range(len(row))]
         for _ in range(_PASSES):
-            if not sum([self._exchange(flat, position, *parity) for parity in product((0, 1), (0, 1))]):
+            if not sum([self._exchange(flat, position, kind, parity) for parity in product((0, 1), (0, 1))]):
                 break
         vertices = iter(flat.tolist())
         for row in rows:
             row[:] = islice(vertices, len(row))
         return position
 
-    def _exchange(self, flat: Integers, position: Integers, row_parity: int, parity: int) -> int:
+    def _exchange(self, flat: Integers, position: Integers, kind: Integers | None, parity: tuple[int, int]) -> int:
         """Look at every second pair on every second rank: none of these exchanges touches another."""
         left = np.flatnonzero(self._rank[flat[:-1]] == self._rank[flat[1:]])
         vertices = flat[left]
-        left = left[((self._rank[vertices] & 1) == row_parity) & ((position[vertices] & 1) == parity)]
+        left = left[((self._rank[vertices] & 1) == parity[0]) & ((position[vertices] & 1) == parity[1])]
+        if kind is not None:
+            left = left[kind[flat[left]] == kind[flat[left + 1]]]
         first, second = flat[left], flat[left + 1]
         gain = sum(_gain(side, position, first, second) for side in self._sides)
         chosen = left[gain > 0]

@@ -153,13 +153,17 @@ class Near(Record, frozen=True):
 
 
 class PlaceGraph(Record, frozen=True, tag=True):
-    """Place a graph (its nodes may come bare: id, name, kind and label are all that layout reads)."""
+    """Place a graph (its nodes may come bare: id, name, kind and label are all that layout reads).
+
+    `groups` are the ids of nodes that shall stand together; one group may hold another.
+    """
 
     ticket: int
     graph: Graph
     sizes: tuple[Size, ...]
     near: tuple[Near, ...] = ()
     direction: Direction = "data"
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 class PlacementPart(Record, frozen=True, tag=True):

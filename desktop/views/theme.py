@@ -1,7 +1,8 @@
 """The two looks of the house, light and dark: every colour that is drawn anywhere is named here.
 
 Kinds of node differ in shape and lightness as well as in hue, for colour-blind eyes (hues after Okabe and Ito, 2008);
-text keeps a contrast of at least 4.5 to 1 on what it stands on (WCAG 2.2, AA).
+`far` are their colours where they are flat boxes, by kind: operation, leaf, input, constant, group, saved tensor. Text
+keeps a contrast of at least 4.5 to 1 on what it stands on (WCAG 2.2, AA).
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Theme:
     group_border: str
     saved: str
     saved_border: str
+    far: tuple[str, ...]
     edge: str
     edge_input: str
     edge_saved: str
@@ -81,10 +83,11 @@ LIGHT = Theme(
     group_border="#7a4a9c",
     saved="#ffffff",
     saved_border="#6d7686",
-    edge="#838d9e",
-    edge_input="#6f9482",
-    edge_saved="#838d9e",
-    gradient_ramp=("#3b4cc0", "#6f92f3", "#b79ad6", "#f08a6c", "#d6401f"),
+    far=("#6a94d4", "#c07416", "#175c40", "#6b7280", "#6b3f8c", "#6d7686"),
+    edge="#6b7587",
+    edge_input="#4f7564",
+    edge_saved="#6b7587",
+    gradient_ramp=("#3b4cc0", "#4f74d9", "#8b62b5", "#bd5a45", "#c9300f"),
     keyword="#8a1d8a",
     string="#1d6b41",
     comment="#5f6b7a",
@@ -124,9 +127,10 @@ DARK = Theme(
     group_border="#c095e6",
     saved="#14171c",
     saved_border="#8a94a6",
-    edge="#6b7689",
-    edge_input="#5c8073",
-    edge_saved="#6b7689",
+    far=("#3f70c4", "#d89a45", "#a4ecc9", "#6f7886", "#e2c8fa", "#8a94a6"),
+    edge="#8490a5",
+    edge_input="#71978a",
+    edge_saved="#8490a5",
     gradient_ramp=("#6f8cff", "#8fb0ff", "#c9a8e8", "#ff9b78", "#ff5a36"),
     keyword="#e08be0",
     string="#7fd19f",

@@ -39,18 +39,24 @@ class LayoutProcess(QObject):
         self._door.start()
 
     def place(
-        self, graph: Graph, sizes: tuple[Size, ...], near: tuple[Near, ...] = (), direction: Direction = "data"
+        self,
+        graph: Graph,
+        sizes: tuple[Size, ...],
+        near: tuple[Near, ...] = (),
+        direction: Direction = "data",
+        groups: tuple[tuple[str, ...], ...] = (),
     ) -> int:
         """Ask for a placement and give its ticket; an older one that is still awaited is given up.
 
-        `near` says where nodes stood in the picture before.
+        `near` says where nodes stood in the picture before, `groups` which of them shall stand together (the members
+        of open groups).
         """
         if self.is_busy or not self._door.is_alive:
             self._door.start()
         self._last_ticket += 1
         self._ticket = self._last_ticket
         self._joiner = _PlacementJoiner(self._ticket, direction)
-        self._door.send(partial(_request, PlaceGraph(self._ticket, graph, sizes, near, direction)))
+        self._door.send(partial(_request, PlaceGraph(self._ticket, graph, sizes, near, direction, groups)))
         return self._ticket
 
     def give_up(self) -> None:
@@ -107,4 +113,4 @@ def _request(request: PlaceGraph) -> PlaceGraph:
     """Leave out what layout does not read. Called in the writer thread."""
     nodes = tuple(Node(node.id, node.name, node.kind, node.label) for node in request.graph.nodes)
     bare = Graph(request.graph.roots, nodes, request.graph.edges)
-    return PlaceGraph(request.ticket, bare, request.sizes, request.near, request.direction)
+    return msgspec.structs.replace(request, graph=bare)

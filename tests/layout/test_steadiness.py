@@ -114,7 +114,7 @@ def moves(before: Mapping[str, tuple[float, float]], after: Mapping[str, tuple[f
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("network", NETWORKS)
 def test_nodes_stay(network: str, edit: str, graph_of: Build, assert_well_drawn: Check) -> None:
-    """After an edit nine nodes in ten stand within two pixels, and the mean has moved less than two."""
+    """After an edit nine nodes in ten stand within two pixels, and the mean has moved less than four."""
     graph = graph_of(*NETWORKS[network], leaves=LEAVES)
     before = spots(place(graph))
     edited = EDITS[edit](graph, network)
@@ -122,7 +122,7 @@ def test_nodes_stay(network: str, edit: str, graph_of: Build, assert_well_drawn:
     assert_well_drawn(edited, after)
     moved = sorted(moves(before, spots(after)).values())
     assert moved[len(moved) * 9 // 10] < 2
-    assert sum(moved) / len(moved) < 2
+    assert sum(moved) / len(moved) < 4
 
 
 @pytest.mark.parametrize("network", NETWORKS)

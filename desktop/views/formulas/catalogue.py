@@ -3,11 +3,48 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from desktop.views.formulas import elementwise, pairs
+from desktop.views.formulas import (
+    activations,
+    attention,
+    convolution,
+    elementwise,
+    indexing,
+    joins,
+    linear_algebra,
+    losses,
+    normalisation,
+    pairs,
+    pooling,
+    reductions,
+    resampling,
+    selections,
+    shapes,
+)
 from desktop.views.formulas.rule import Rule
 
-_FAMILIES = (elementwise, pairs)
+_FAMILIES = (
+    elementwise,
+    pairs,
+    activations,
+    reductions,
+    selections,
+    linear_algebra,
+    shapes,
+    joins,
+    indexing,
+    normalisation,
+    convolution,
+    pooling,
+    resampling,
+    losses,
+    attention,
+)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {name: rule for family in _FAMILIES for rule in family.RULES for name in rule.names}
 )
+
+
+def rule_for(name: str) -> Rule | None:
+    """Give the rule of an autograd class, also of one that copies instead of making a view ("…_copy")."""
+    return RULES.get(name.removesuffix("_copy"))

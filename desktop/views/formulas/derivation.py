@@ -8,7 +8,7 @@ from desktop.records.flow import FlowStep
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import Tensor
 from desktop.views.formulas.arithmetic import arithmetic
-from desktop.views.formulas.catalogue import RULES
+from desktop.views.formulas.catalogue import rule_for
 from desktop.views.formulas.expression import Expression
 from desktop.views.formulas.naming import derivative, incoming_names, letters, names_by_role, root_name
 from desktop.views.formulas.number_words import plain_text
@@ -22,7 +22,7 @@ NO_FORMULA = "no formula yet"
 
 
 def _no_formula(_scene: Scene, _slot: int) -> Expression:
-    raise UnknownError("formula")
+    raise UnknownError
 
 
 _UNKNOWN = Rule((), "", each=_no_formula)
@@ -70,7 +70,7 @@ def derivation(
     of = root_name(graph, root)
     if node.kind == "leaf":
         return _leaf(node, step, of)
-    rule = RULES.get(node.name, _UNKNOWN)
+    rule = rule_for(node.name) or _UNKNOWN
     sent, others = operands_of(graph, node)
     operands = operands_by_role(node, rule, sent, others)
     tensors = tensors_by_role(node, step, operands)
@@ -109,8 +109,7 @@ def _formula(rule: Rule, scene: Scene, slot: int, sent: Tensor | None) -> tuple[
     try:
         expression = rule.gradient(slot, scene)
     except UnknownError as missing:
-        note = f"It depends on “{missing}”, which was not recorded." if rule is not _UNKNOWN else ""
-        return NO_FORMULA, _numbers(sent), note
+        return NO_FORMULA, _numbers(sent), str(missing)
     return NameWriter(scene).text(expression), arithmetic(expression, scene, sent), ""
 
 

@@ -50,7 +50,7 @@ RULES = (
     ),
     _one("Acos0", -1 / sqrt(1 - x**2) * G, "The arc cosine falls with slope 1/√(1 − x²)."),
     _one("Acosh0", 1 / sqrt(x**2 - 1) * G, "The area hyperbolic cosine rises with slope 1/√(x² − 1)."),
-    _one("Alias0 Clone0 Coalesce0 LiftFresh0 PinMemory0", G, "The values pass unchanged, so the gradient does too."),
+    _one("Alias0 Clone0", G, "The values pass unchanged, so the gradient does too."),
     _one("Asin0", 1 / sqrt(1 - x**2) * G, "The arc sine rises with slope 1/√(1 − x²)."),
     _one("Asinh0", 1 / sqrt(x**2 + 1) * G, "The area hyperbolic sine rises with slope 1/√(x² + 1)."),
     _one("Atan0", 1 / (x**2 + 1) * G, "The arc tangent rises with slope 1/(x² + 1)."),

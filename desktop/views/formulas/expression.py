@@ -134,6 +134,30 @@ class Named(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class Abbreviation(Expression):
+    """A part that is written as one letter; what the letter stands for is told beside the formula."""
+
+    symbol: str
+    part: Expression
+
+    def written(self, writer: Writer) -> Text:
+        """Give the letter, or the numbers where the writer fills them in."""
+        return writer.abbreviation(self.symbol, self.part)
+
+    def worked(self, scene: Scene) -> Any:
+        """Give the part's numbers."""
+        return self.part.worked(scene)
+
+    def is_single(self, scene: Scene) -> bool:
+        """Say whether the part is known to be one number."""
+        return self.part.is_single(scene)
+
+    def constant(self, scene: Scene) -> Any:
+        """Give the part's value where it stands on settings alone."""
+        return self.part.constant(scene)
+
+
+@dataclass(frozen=True, eq=False)
 class Fact(Expression):
     """A plain value that is found in the scene: written as the value where it is known, else as a symbol for it."""
 

@@ -51,6 +51,9 @@ class Writer(Protocol):
     def sign(self, role: str) -> Text:
         """Write the tensor that has this role."""
 
+    def abbreviation(self, symbol: str, part: Writable) -> Text:
+        """Write a part that has a letter of its own."""
+
 
 @dataclass(frozen=True)
 class Function:

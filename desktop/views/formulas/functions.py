@@ -19,9 +19,8 @@ sqrt = written("√{0}", Strength.POWER, (Strength.WHOLE,))(np.sqrt)
 sign = written("sign({0})")(np.sign)
 floor = written("⌊{0}⌋")(np.floor)
 truncated = written("trunc({0})")(np.trunc)
-where = written("({1} where {0}, else {2})", needs=(Strength.SUM, Strength.SUM, Strength.SUM))(np.where)
 greater_of = written("max({0}, {1})")(np.maximum)
-lesser_of = written("min({0}, {1})")(np.minimum)
+clamped = written("clamp({0}, {1}, {2})")(np.clip)
 magnitude = written("|{0}|")(np.abs)
 
 
@@ -126,3 +125,28 @@ def sinc_slope(x: Array) -> Array:
     """The derivative of sin(πx)/(πx), 0 at 0."""
     safe = np.where(np.asarray(x) == 0, 1, x)
     return np.where(np.asarray(x) == 0, 0, (np.cos(np.pi * safe) - np.sinc(safe)) / safe)
+
+
+@written("({1} where {0} > 0, else {2})")
+def by_sign(x: Array, positive: Array, otherwise: Array) -> Array:
+    """One value where x is above zero, another elsewhere."""
+    return np.where(np.asarray(x) > 0, positive, otherwise)
+
+
+@written("softplus({0})")
+def softplus(x: Array) -> Array:
+    """Log of 1 + eˣ."""
+    return np.asarray(np.logaddexp(0, x))
+
+
+@written("1[{0} is a number]")
+def holds_number(x: Array) -> Array:
+    """1 where x is not NaN."""
+    return 1 - np.isnan(x).astype(float)
+
+
+@written("{0}/{1}", Strength.FRACTION, (Strength.FRACTION, Strength.POWER))
+def safe_over(x: Array, y: Array) -> Array:
+    """The quotient, 0 where the divisor is 0."""
+    y = np.asarray(y)
+    return np.where(y == 0, 0, x / np.where(y == 0, 1, y))

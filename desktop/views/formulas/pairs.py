@@ -36,8 +36,7 @@ def _back(role: str, gradient: Gradient) -> Gradient:
 
 def _division(scene: Scene, gradient: Expression) -> Expression:
     """Give zero where the quotient was rounded."""
-    rounded = scene.has("rounding_mode") and scene.setting("rounding_mode") is not None
-    return zeros_like(G) if rounded else gradient
+    return gradient if scene.setting("rounding_mode") is None else zeros_like(G)
 
 
 def _power(scene: Scene) -> Expression:
@@ -64,6 +63,16 @@ def _three(names: str, gradients: dict[str, Expression], why: str, symbols: dict
 
 
 RULES = (
+    rule("Mul1", "A constant factor multiplies the gradient too.", {"self": setting("other", "c") * G}),
+    rule("Div1", "A constant divisor divides the gradient too.", {"self": 1 / setting("other", "c") * G}),
+    rule(
+        "Div3",
+        "A rounded quotient is flat wherever it does not jump.",
+        {"self": lambda scene: _division(scene, 1 / setting("other", "c") * G)},
+    ),
+    rule("Copysign1", "The size of x passes, with the sign that it was given.", {"self": sign(a) * sign(y) * G}),
+    rule("Xlogy1", "The derivative of a log b is a/b for b.", {"other": setting("self", "a") / b * G}),
+    rule("Xlogy2", "The derivative of a log b is log b for a.", {"self": log(setting("other", "b")) * G}),
     _pair("Add0", G, ALPHA * G, "A sum hands its gradient on to each of its terms."),
     _pair(
         "Sub0",

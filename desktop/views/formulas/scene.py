@@ -15,7 +15,11 @@ _SIGNED = 1 << 63
 
 
 class UnknownError(Exception):
-    """A number that a formula needs was not recorded."""
+    """A formula cannot be given; the message is a sentence that says why."""
+
+
+def _not_recorded(name: str) -> UnknownError:
+    return UnknownError(f"It depends on “{name}”, which was not recorded.")
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,13 @@ class Scene:
         """Give the shape of a part; raise UnknownError where it is not known."""
         shape = self.shape(role)
         if shape is None:
-            raise UnknownError(role)
+            raise _not_recorded(role)
         return shape
 
     def value(self, role: str) -> Array:
         """Give the numbers of a part; raise UnknownError where they were not kept."""
         if role not in self.values:
-            raise UnknownError(role)
+            raise _not_recorded(role)
         return self.values[role]
 
     def has(self, setting: str) -> bool:
@@ -60,7 +64,7 @@ class Scene:
     def setting(self, name: str) -> Any:
         """Give a setting, unsigned numbers as the negative ones that they stand for; raise UnknownError without it."""
         if name not in self.settings:
-            raise UnknownError(name)
+            raise _not_recorded(name)
         return _signed(self.settings[name])
 
 

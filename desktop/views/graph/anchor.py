@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QPointF, QRectF
 
 from desktop.views.graph.counterparts import Counterparts
-from desktop.views.graph.glide import Scene
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.scene import Scene
 
 _TRIED = 24
 """Boxes around the middle of which one may still be there."""
@@ -34,8 +34,8 @@ def _shifts(before: Scene, after: GraphPicture, ties: Counterparts, sight: QRect
 
     for box in sorted(rects, key=distance)[:_TRIED]:
         same = ties.same_after(box)
-        same = ties.heir(box) if same is None else same
-        if same is not None:
+        same = ties.heir(box) if same < 0 else same
+        if same >= 0:
             yield after.rect(same).center() - rects[box].center()
 
 
@@ -47,5 +47,5 @@ def _rect(picture: GraphPicture, node_id: str) -> QRectF | None:
 
 def _heir(before: GraphPicture, after: GraphPicture, ties: Counterparts, node_id: str) -> QRectF | None:
     boxes = before.boxes_of(node_id)
-    heir = ties.heir(int(boxes[0])) if len(boxes) else None
-    return None if heir is None else after.rect(heir)
+    heir = ties.heir(int(boxes[0])) if len(boxes) else -1
+    return None if heir < 0 else after.rect(heir)

@@ -9,22 +9,26 @@ from desktop.views.graph.graph_picture import GraphPicture
 
 
 class BoxFinder:
-    """Finds the box of a node's copy in one picture."""
+    """Finds the box of a node's copy in one picture; -1 where there is none."""
 
     def __init__(self, picture: GraphPicture) -> None:
         self._picture = picture
         self._known: dict[str, dict[int, int]] = {}
 
-    def find(self, node_id: str, copy: int = 0) -> int | None:
-        """Give the number of the box, or None where there is none."""
-        if node_id not in self._known:
+    def find(self, node_id: str, copy: int = 0) -> int:
+        """Give the number of the box."""
+        copies = self._known.get(node_id)
+        if copies is None:
             boxes = self._picture.boxes_of(node_id).tolist()
-            self._known[node_id] = {self._picture.boxes[box].copy: box for box in boxes}
-        return self._known[node_id].get(copy)
+            copies = self._known[node_id] = {self._picture.boxes[box].copy: box for box in boxes}
+        return copies.get(copy, -1)
 
 
 class Counterparts:
-    """Ties the boxes of two pictures, each by its number. `moved_from` gives ids before by ids after that changed."""
+    """Ties the boxes of two pictures, each by its number; -1 is none.
+
+    `moved_from` gives ids before by those ids after that changed.
+    """
 
     def __init__(self, before: GraphPicture, after: GraphPicture, moved_from: Mapping[str, str]) -> None:
         self._before, self._after = before, after
@@ -32,12 +36,12 @@ class Counterparts:
         self._moved_to = {old: new for new, old in moved_from.items()}
         self._in_before, self._in_after = BoxFinder(before), BoxFinder(after)
 
-    def same_before(self, box: int) -> int | None:
+    def same_before(self, box: int) -> int:
         """Give the box before that is the same as one after."""
         placed = self._after.boxes[box]
         return self._in_before.find(*_renamed(placed, self._moved_from))
 
-    def same_after(self, box: int) -> int | None:
+    def same_after(self, box: int) -> int:
         """Give the box after that is the same as one before."""
         placed = self._before.boxes[box]
         return self._in_after.find(*_renamed(placed, self._moved_to))
@@ -46,13 +50,13 @@ class Counterparts:
         """Give the id after of an id before."""
         return self._moved_to.get(node_id, node_id)
 
-    def origin(self, box: int) -> int | None:
+    def origin(self, box: int) -> int:
         """Give the box before that a box after comes out of: that of the closed group which held it."""
         recorded = recorded_in(self._after.box_nodes[box])
         shown = self._before.drawing.shown_by.get(self._moved_from.get(recorded, recorded), "")
         return self._in_before.find(shown)
 
-    def heir(self, box: int) -> int | None:
+    def heir(self, box: int) -> int:
         """Give the box after that a box before goes into: that of the closed group which now holds it."""
         recorded = recorded_in(self._before.box_nodes[box])
         shown = self._after.drawing.shown_by.get(self._moved_to.get(recorded, recorded), "")

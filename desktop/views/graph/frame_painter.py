@@ -28,11 +28,11 @@ class FramePainter:
 
     def paint_frames(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         """Paint the frames in sight, below everything else."""
-        painter.setBrush(self._inks.tint)
         for frame in picture.frames.frames:
             area = frame.area()
             if not area.intersects(sight.area) or area.width() * sight.scale < _SEEN_FROM:
                 continue
+            painter.setBrush(self._inks.tints[min(len(frame.around), len(self._inks.tints) - 1)])
             if frame.shape is not None:
                 painter.setPen(self._line(sight.scale))
                 painter.drawPath(frame.shape)

@@ -66,11 +66,11 @@ class FrameTabs:
         return min(wanted, max(room, 1.0))
 
     def _placed(self, index: int, growth: float, around: list[QRectF]) -> QRectF | None:
-        """Stand on the upper left corner, to the right of titles that stand there; grown ones keep inside."""
+        """Stand on the upper left corner, to the right of titles that stand there; growing upwards, off the boxes."""
         frame = self._frames[index]
         left, top = frame.corner
         height = HEIGHT * growth
-        rect = QRectF(left + _INSET, top - height / 2, self._widths[index] * growth, height)
+        rect = QRectF(left + _INSET, top + HEIGHT / 2 - height, self._widths[index] * growth, height)
         for other in around:
             if rect.intersects(other):
                 rect.moveLeft(other.right() + _GAP * growth)

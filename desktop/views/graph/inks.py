@@ -6,12 +6,10 @@ from PySide6.QtGui import QBrush, QColor, QPen
 from desktop.views.graph.graph_picture import DATA, GRADIENT, KINDS, SAVED
 from desktop.views.theme import Theme, mixed
 
-_TINT = 0.07
-"""How much of its colour the paper in a frame has; frames in frames have more."""
+TINTS = (0.06, 0.11, 0.15, 0.18)
+"""How much of a frame's colour its paper has, by the number of frames around it; deeper ones have the last."""
 _FADED = 0.62
 """How much paper lies over a saved tensor that is freed."""
-_FAR_SHARES = {"operation": 0.5, "leaf": 0.5, "input": 0.5, "constant": 0.5, "group": 1.0, "saved": 0.3}
-"""From afar a box is one flat colour between its fill and its border, so that it stands out of the paper."""
 
 
 class Inks:
@@ -24,7 +22,7 @@ class Inks:
         self.borders = [QPen(QColor(getattr(theme, f"{kind}_border")), 1.4) for kind in KINDS]
         self.inner_borders = [QPen(QColor(getattr(theme, f"{kind}_border")), 1.0) for kind in KINDS]
         self.borders[KINDS.index("saved")].setDashPattern([3.0, 2.0])
-        self.far_fills = [QBrush(far_colour(theme, kind)) for kind in KINDS]
+        self.far_fills = [QBrush(QColor(colour)) for colour in theme.far]
         self.badge = QBrush(QColor(theme.operation_border))
         self.group_badge = QBrush(QColor(theme.group_border))
         self.sign = QPen(QColor(theme.base))
@@ -37,7 +35,7 @@ class Inks:
         self.edges = self._edges(theme)
         self.heads = [QBrush(pen.color()) for pen in self.edges]
         self.frame = QPen(QColor(theme.group_border), 1.2)
-        self.tint = QBrush(_translucent(theme.group_border, _TINT))
+        self.tints = [QBrush(mixed(theme.group_border, theme.base, share)) for share in TINTS]
         self.tab = QBrush(QColor(theme.group))
         self.faded = QBrush(_translucent(theme.base, _FADED))
         self.strike = QPen(QColor(theme.muted), 1.6, c=Qt.PenCapStyle.RoundCap)
@@ -50,11 +48,6 @@ class Inks:
         pens[SAVED] = QPen(QColor(theme.edge_saved), 1.4, c=Qt.PenCapStyle.RoundCap)
         pens[SAVED].setDashPattern([0.1, 2.6])
         return pens
-
-
-def far_colour(theme: Theme, kind: str) -> QColor:
-    """Give the one colour of a box seen from afar."""
-    return mixed(getattr(theme, f"{kind}_border"), getattr(theme, kind), _FAR_SHARES[kind])
 
 
 def _translucent(colour: str, share: float) -> QColor:

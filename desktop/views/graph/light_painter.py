@@ -45,12 +45,13 @@ class LightPainter:
     def _paint_freed(
         self, painter: QPainter, picture: GraphPicture, light: FlowLight, steps: range, sight: Sight
     ) -> None:
-        """Strike through what the engine freed in some steps."""
-        freed: Levels | None = getattr(light, "freed_steps", None)
-        if freed is None:
+        """Let fade what the engine freed in some steps, and strike it through where that can be seen."""
+        freed = np.flatnonzero((light.freed_steps >= steps.start) & (light.freed_steps < steps.stop))
+        which = picture.boxes_in(sight.area, freed)
+        if detail_at(sight.scale) is Detail.FAR:
+            self._nodes.fade(painter, picture.rects_of(which))
             return
-        which = np.flatnonzero((freed >= steps.start) & (freed < steps.stop))
-        for box in picture.boxes_in(sight.area, which).tolist():
+        for box in which.tolist():
             self._nodes.paint_freed(painter, picture.rect(box), picture.box_nodes[box].kind)
 
     def _paint_done_boxes(
@@ -76,8 +77,8 @@ class LightPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         done = int(position)
         trail = _trail(len(light.flow.steps))
-        for box in picture.boxes_in(sight.area, light.boxes_done(int(position - trail), done + 1)).tolist():
-            strength = _glow(position - int(light.box_steps[box]), trail)
+        for box in picture.boxes_in(sight.area, light.boxes_glowing(position, trail)).tolist():
+            strength = _glow(light.age(box, position), trail)
             self._paint_glow(painter, picture, box, int(light.box_levels[box]), strength, sight.scale)
         for edge in light.edges_done(done, done + 1).tolist() if position > done else ():
             self._paint_pulse(painter, picture, light, edge, position - done, sight.scale)

@@ -10,7 +10,8 @@ from desktop.views.drawing import Drawing, DrawnNode, Group, SavedTensor
 from desktop.views.graph import group_face
 from desktop.views.graph.group_face import GroupFace
 from desktop.views.graph.lettering import Lettering
-from desktop.views.operation_names import operation_name, operation_sign
+from desktop.views.operation_names import operation_name
+from desktop.views.operation_signs import operation_sign
 from desktop.views.tensor_text import number_text, shape_text
 
 __all__ = ["Face", "Lettering", "NodeFace", "face_of", "measured", "node_sizes"]

@@ -79,6 +79,12 @@ class NodePainter:
         painter.setPen(self._inks.strike)
         painter.drawLine(QLineF(rect.left() - 4, rect.bottom() - 5, rect.right() + 4, rect.top() + 5))
 
+    def fade(self, painter: QPainter, rects: list[QRectF]) -> None:
+        """Lay paper over flat boxes: they fade."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks.faded)
+        painter.drawRects(rects)
+
     def paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
         """Paint a box without its text."""
         index, front = KINDS.index(kind), body(rect, kind)
@@ -143,12 +149,14 @@ class NodePainter:
         write(painter, font, QPointF(start, rect.center().y()), sign)
 
     def _paint_saved(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
-        """Paint words and chip side by side: the box is a low one."""
-        middle, left = rect.center().y(), rect.left() + PADDING
-        self._paint_line(painter, QPointF(left, middle), face)
-        left += face.words_width(self._lettering) + GAP
-        room = QRectF(left, middle - CHIP_HEIGHT / 2, rect.right() - PADDING - left, CHIP_HEIGHT)
-        self._paint_told(painter, room, face, detail)
+        """Paint words and shape side by side: the box is a low one."""
+        start = QPointF(rect.left() + PADDING, rect.center().y())
+        self._paint_line(painter, start, face)
+        painter.setPen(self._inks.muted)
+        start = start + QPointF(face.words_width(self._lettering) + GAP + CHIP_PADDING, 0)
+        write(
+            painter, self._lettering.chip, start, face.number if detail >= Detail.CLOSE and face.number else face.chip
+        )
 
     def _paint_words(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
         """Paint label and name over the chip, both centred; one alone stands in the middle."""

@@ -1,6 +1,6 @@
 """Painting the standing graph: one painter for the screen and for files, near and far."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from desktop.views.graph.camera import Sight
@@ -12,6 +12,7 @@ from desktop.views.graph.group_painter import GroupPainter
 from desktop.views.graph.inks import Inks
 from desktop.views.graph.lettering import Lettering
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
+from desktop.views.graph.shapes import body
 from desktop.views.theme import Theme
 
 _MANY = 3_000
@@ -81,7 +82,7 @@ class GraphPainter:
             which = boxes[kinds == kind]
             if len(which):
                 painter.setBrush(self.inks.far_fills[kind])
-                painter.drawRects(picture.rects_of(which))
+                _draw_far(painter, KINDS[kind], picture.rects_of(which))
 
     def _paint_far_roots(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         painter.setBrush(QBrush(self.inks.root.color()))
@@ -89,6 +90,20 @@ class GraphPainter:
             visible = picture.boxes_in(sight.area, picture.boxes_of(root))
             if len(visible):
                 painter.drawRects(picture.rects_of(visible))
+
+
+def _draw_far(painter: QPainter, kind: str, rects: list[QRectF]) -> None:
+    """Draw flat boxes: of a group two of its pile, of saved tensors the outline."""
+    if kind == "group":
+        piled = [QRectF(rect.left() + 12, rect.bottom() - 4, rect.width() - 24, 4) for rect in rects]
+        painter.drawRects([body(rect, kind) for rect in rects] + piled)
+    elif kind == "saved":
+        painter.setPen(QPen(painter.brush().color(), 0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(rects)
+        painter.setPen(Qt.PenStyle.NoPen)
+    else:
+        painter.drawRects(rects)
 
 
 def is_smooth(picture: GraphPicture, detail: Detail) -> bool:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.views.graph.anchor import anchor_shift
 from desktop.views.graph.counterparts import Counterparts
-from desktop.views.graph.glide import Scene
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.journey import Journey
 from desktop.views.graph.motion import Pace
 from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.scene import Scene
 from desktop.views.graph.transition import Transition
 
 

@@ -4,13 +4,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.views.graph.counterparts import Counterparts
-from desktop.views.graph.glide import Glide, Places, Scene
+from desktop.views.graph.glide import Glide
 from desktop.views.graph.motion import Motion, Pace
 from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.scene import Places, Scene
 
 _SECONDS = 0.25
 _MANY = 1_500
-"""Boxes in sight, of both pictures, beyond which they do not glide; and half as many edges again."""
+"""Boxes in sight, of both pictures, beyond which they do not glide; or twice as many edges."""
 _STANDS_FROM = 0.97
 """The share of a glide from which on the standing picture, with frames and marks, fades in: boxes are nearly there."""
 
@@ -79,4 +80,4 @@ def _moving(scene: Scene) -> int:
     """Count what moves in a scene: its boxes in sight, or its edges by what they cost."""
     sight = scene.sight()
     boxes, edges = scene.picture.boxes_in(sight.area), scene.picture.edges_to_paint(sight)
-    return max(len(boxes), len(edges) * 2 // 3)
+    return max(len(boxes), len(edges) // 2)

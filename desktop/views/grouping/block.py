@@ -10,7 +10,8 @@ from desktop.records.graph import Scope
 class Block:
     """Nodes of one scope, or of several equal ones that follow each other; the root of a tree has no scope.
 
-    `nodes` are held directly, all others by the inner `blocks`, which stand in the program's order.
+    `nodes` are held directly, all others by the inner `blocks`. Only equal ones that repeat stand in a known order.
+    `turn` is the round of a loop that the block is, or all of.
     """
 
     id: str
@@ -18,6 +19,12 @@ class Block:
     times: int = 1
     blocks: list["Block"] = field(default_factory=list)
     nodes: list[str] = field(default_factory=list)
+    turn: Scope | None = None
+
+    @property
+    def likeness(self) -> tuple[str, ...]:
+        """Name what calls of one kind share: a module's class, a function's name; the root has nothing to share."""
+        return (self.kind, self.scopes[0].type or self.scopes[0].name) if self.scopes else ()
 
     @property
     def kind(self) -> str:

@@ -78,9 +78,11 @@ class Groups:
 def _blocks(graph: Graph) -> Block:
     """Build the tree of blocks with their working nodes."""
     root = scope_blocks(graph)
+    prune(root)
+    if not root.blocks:
+        return root
     working = Nest(root).home
     edges = [edge for edge in graph.edges if edge.source in working and edge.target in working]
-    prune(root)
     untangle(root, edges)
     gather_repeats(root, graph.nodes, edges)
     untangle(root, edges)

@@ -38,7 +38,9 @@ class SavedTensors:
         """Find the one tensor that the saved one must be: the node's own result, or one that it was computed from."""
         around = [node] if saved.name.startswith("result") else self._inputs.get(node.id, [])
         labels = {each.label for each in around if _is_same(saved.tensor, each.tensor)}
-        return labels.pop() if len(labels) == 1 else ""
+        of_its_name = {label for label in labels if label.rpartition(".")[2] == saved.name}
+        known = of_its_name or labels
+        return known.pop() if len(known) == 1 else ""
 
 
 def _is_same(saved: Tensor | None, other: Tensor | None) -> bool:

@@ -18,25 +18,27 @@ def scope_blocks(graph: Graph) -> Block:
     known: dict[str, Block] = {"": root}
     for scope in graph.scopes:
         if scope.id not in known:
-            known[scope.id] = Block(scope.id, (scope,))
+            known[scope.id] = Block(scope.id, (scope,), turn=scope if scope.kind == "round" else None)
             known.get(scope.parent, root).blocks.append(known[scope.id])
     working = working_nodes(graph)
     for node in graph.nodes:
         if node.id in working:
             known.get(node.scope, root).nodes.append(node.id)
-    for block in known.values():
-        block.blocks.sort(key=_in_time)
     return root
 
 
 def prune(root: Block) -> None:
     """Leave out blocks of fewer than two operations, and those that hold one other block and nothing else."""
     for block in reversed(outer_first(root)):
-        block.dissolve(*filter(_is_idle, block.blocks))
+        idle = [inner for inner in block.blocks if _is_idle(inner)]
+        for inner in idle:
+            for only in inner.blocks:
+                only.turn = inner.turn
+        block.dissolve(*idle)
 
 
 def leave_out_whole(root: Block) -> None:
-    """Leave out a loop, a round or a function that holds the whole graph: its frame would tell nothing."""
+    """Leave out a round or a function that holds the whole graph: its frame would tell nothing."""
     while len(root.blocks) == 1 and not root.nodes and _says_nothing(root.blocks[0]):
         root.dissolve(root.blocks[0])
 
@@ -58,9 +60,4 @@ def _is_idle(block: Block) -> bool:
 
 
 def _says_nothing(block: Block) -> bool:
-    return block.kind != "module" and block.times == 1
-
-
-def _in_time(block: Block) -> tuple[int, str]:
-    """Order siblings as they were entered: scopes are numbered in that order."""
-    return len(block.id), block.id
+    return block.kind in {"function", "round"} and block.times == 1

@@ -20,14 +20,14 @@ class Wiring:
 
     edges: dict[Item, list[tuple[Edge, Item]]]
 
-    def feeds(self, earlier: Block, later: Block) -> bool:
-        """Say whether a block takes from another directly."""
-        return any(target is earlier for _, target in self.edges.get(later, ()))
+    def inputs(self, item: Item) -> list[Item]:
+        """Give the items that an item takes from directly."""
+        return [target for _, target in self.edges.get(item, ())]
 
     def inputs_first(self, block: Block) -> list[Item]:
         """Give the items of the block, each after those that it takes from."""
         items: list[Item] = [*block.nodes, *block.blocks]
-        targets = {source: [target for _, target in edges] for source, edges in self.edges.items()}
+        targets = {item: self.inputs(item) for item in self.edges}
         return [item for part in strong_parts(items, targets) for item in part]
 
 
@@ -57,7 +57,7 @@ class Signatures:
             of_item[item] = self._intern((self._own(item), *wires))
             if isinstance(item, str):
                 self._of_node[item] = of_item[item]
-        self._of_block[block] = self._intern((_class_of(block), *sorted(of_item.values())))
+        self._of_block[block] = self._intern((block.likeness, *sorted(of_item.values())))
         return self._of_block[block]
 
     def _own(self, item: Item) -> object:
@@ -74,11 +74,3 @@ class Signatures:
 
     def _intern(self, key: object) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
-
-
-def _class_of(block: Block) -> tuple[str, ...]:
-    """Name what makes two scopes calls of the same kind: the path of a module does not."""
-    if not block.scopes:
-        return ()
-    scope = block.scopes[0]
-    return (scope.kind, scope.type or scope.name)

@@ -21,7 +21,7 @@ def scene_of(results: list[torch.Tensor], gradients: list[torch.Tensor], rule: R
     for attribute in dir(node):
         if attribute.startswith("_saved_"):
             _sort_in(attribute.removeprefix("_saved_"), getattr(node, attribute), values, settings)
-    return Scene({}, _input_shapes(node, rule), settings, values)
+    return Scene({role: role for role in values if role[0] == "G"}, _input_shapes(node, rule), settings, values)
 
 
 def _sort_in(name: str, found: Any, values: dict[str, Any], settings: dict[str, Any]) -> None:

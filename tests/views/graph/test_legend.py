@@ -2,15 +2,21 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.placement import Placement
+from desktop.views.drawing import Group
 from desktop.views.graph import GraphView
+from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.legend import Legend
+from desktop.views.graph.lettering import Lettering
+from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.whole_drawing import whole_drawing
 from desktop.views.theme import LIGHT
 
 
@@ -118,3 +124,25 @@ def test_a_low_view_leaves_the_keys_out(keyed: GraphView) -> None:
     """Where the keys would take half of the view the graph has it all."""
     keyed.resize(300, 122)
     assert keyed._keys_height() == 0
+
+
+def test_only_what_the_picture_holds_is_named(qapp: object, graph: Graph, placement: Placement) -> None:
+    """A kind that is nowhere has no sample, one that is has one; fewer words take less room."""
+    painter = GraphPainter(LIGHT, Lettering())
+    legend = Legend(LIGHT, painter.nodes, Lettering())
+    whole = whole_drawing(graph)
+    held = GraphPicture(replace(whole, nodes=(*whole.nodes, Group("g", "Linear", "g", ()))), placement)
+    samples = _samples(legend, held)
+    assert LIGHT.group in samples
+    assert LIGHT.constant not in samples
+    assert LIGHT.input in samples
+    assert legend.height(420, None, GraphPicture(graph, placement)) < legend.height(420, None)
+
+
+def _samples(legend: Legend, picture: GraphPicture) -> set[str]:
+    image = QImage(900, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.base))
+    painter = QPainter(image)
+    legend.paint(painter, QSizeF(900, 100), None, picture)
+    painter.end()
+    return {image.pixelColor(x, 75).name() for x in range(900)}

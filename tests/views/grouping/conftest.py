@@ -65,12 +65,12 @@ def random_graph() -> RandomGraph:
 
 
 @pytest.fixture
-def encoder() -> Graph:
-    """Give an encoder of 12 equal layers, its input, a norm behind it and a loss."""
-    return encoder_of(12)
+def encoder_of() -> Callable[[int], Graph]:
+    """Give encoders of so many equal layers, with an input, a norm behind them and a loss."""
+    return _encoder
 
 
-def encoder_of(layers: int) -> Graph:
+def _encoder(layers: int) -> Graph:
     """Give an encoder as its classes would record it; each layer holds an attention and a feed-forward part."""
     sketch = Sketch()
     model = sketch.scope("module", "model", type="Encoder", parameters=100 * layers + 10)
