@@ -1,4 +1,4 @@
-"""`python -m desktop.export SUFFIX THEME RATIO`: a Graph in MessagePack on standard input, its picture on standard out.
+"""`python -m desktop.export SUFFIX THEME RATIO`: a Graph in MessagePack on standard input, its picture (or document) on standard out.
 
 For those who have no room for Qt in their own process. Ends with status 2, and one paragraph on standard error, where
 the graph cannot be drawn.
@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 
-from desktop.export.placing import picture_bytes
+from desktop.export.draw import drawn
 from desktop.records.graph import Graph
 from desktop.views.theme import THEMES
 
@@ -17,7 +17,7 @@ def main(suffix: str, theme: str, ratio: str) -> int:
     """Draw one graph."""
     try:
         graph = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Graph)
-        sys.stdout.buffer.write(picture_bytes(graph, suffix, THEMES[theme], float(ratio)))
+        sys.stdout.buffer.write(drawn(graph, suffix, THEMES[theme], float(ratio)))
     except (msgspec.MsgspecError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

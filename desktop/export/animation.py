@@ -3,10 +3,11 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 
-from PIL import Image, ImageColor
+from PIL import Image
 from PySide6.QtGui import QImage
 
 from desktop.export.flow_frames import FlowFrames
+from desktop.export.shared_palette import shared_palette
 from desktop.records.flow import Flow
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
@@ -18,7 +19,6 @@ RATE = 20
 _STEP_S = 0.45
 _SHORTEST_S, _LONGEST_S = 2.5, 12.0
 _FIRST_MS, _LAST_MS = 700, 2000
-_COLOURS, _EXACT, _NEARLY = 255, 64, 6
 _SAMPLES = 6
 
 
@@ -29,7 +29,7 @@ def moving(picture: GraphPicture, flow: Flow, suffix: str, theme: Theme, told: C
     frames = _told(_pillow(FlowFrames(picture, light, theme), at), len(at), told)
     if suffix != ".webp":
         samples = _pillow(FlowFrames(picture, light, theme), at[:: max(len(at) // _SAMPLES, 1)])
-        frames = _in_colours(frames, _palette(list(samples), theme))
+        frames = _in_colours(frames, shared_palette(list(samples), theme))
     return _encoded(frames, suffix, [_FIRST_MS, *[1000 // RATE] * (len(at) - 2), _LAST_MS])
 
 
@@ -54,34 +54,6 @@ def _told(frames: Iterator[Image.Image], count: int, told: Callable[[float], Non
     for number, frame in enumerate(frames, 1):
         yield frame
         told(number / count)
-
-
-def _palette(samples: Sequence[Image.Image], theme: Theme) -> Image.Image:
-    """Choose colours for all frames at once: with colours of its own each frame would be stored whole, and flicker.
-
-    The commonest and those of gradients are taken as they are, so that paper is white; the others are averages.
-    """
-    width, height = samples[0].size
-    sheet = Image.new("RGB", (width, height * len(samples)))
-    for place, sample in enumerate(samples):
-        sheet.paste(sample, (0, place * height))
-    counts = sheet.getcolors(width * height * len(samples)) or []
-    common = [colour for _, colour in sorted(counts, reverse=True)[:_EXACT] if isinstance(colour, tuple)]
-    mixed = sheet.quantize(_COLOURS - _EXACT - len(theme.gradient_ramp), Image.Quantize.MEDIANCUT).getpalette() or []
-    ramp = [ImageColor.getrgb(colour) for colour in theme.gradient_ramp]
-    colours = _apart([*common, *ramp, *zip(*[iter(mixed)] * 3, strict=True)])
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([value for colour in colours for value in colour])
-    return palette
-
-
-def _apart(colours: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Leave out what is nearly one before it: Pillow looks colours up in steps of four, and could take it for that."""
-    kept: list[tuple[int, ...]] = []
-    for colour in colours:
-        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > _NEARLY for other in kept):
-            kept.append(colour)
-    return kept
 
 
 def _in_colours(frames: Iterator[Image.Image], palette: Image.Image) -> Iterator[Image.Image]:

@@ -17,8 +17,10 @@ _POINTS_AN_INCH = 72
 _INCH_M = 0.0254
 _LONGEST_SIDE = 30_000
 """In pixels; Qt's painter counts to 32,767."""
-_MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 80_000_000
+"""Readers take a PNG of more for an attack (Pillow from 89 million on)."""
 _MILLIMETRES = re.compile(rb'width="[\d.]+mm" height="[\d.]+mm"')
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EMPTY_PATH = re.compile(rb'<path [^>]*d=""/>\n?')
 
 
@@ -52,9 +54,12 @@ def svg(sheet: Sheet) -> bytes:
 
 
 def _tidied(data: bytes, size: QSize) -> bytes:
-    """Say the size in pixels, which all readers take for the same (of its inches Qt's makes 90); draw no empty path."""
+    """Say the size in pixels, which all readers take for the same (of its inches Qt's makes 90); draw no empty path.
+
+    Control characters, which no XML can hold, are left out.
+    """
     sized = _MILLIMETRES.sub(f'width="{size.width()}" height="{size.height()}"'.encode(), data, count=1)
-    return _EMPTY_PATH.sub(b"", sized)
+    return _CONTROLS.sub(b"", _EMPTY_PATH.sub(b"", sized))
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -110,7 +115,7 @@ def _opened_buffer() -> QBuffer:
 
 
 def _whole(size: QSizeF) -> QSize:
-    return QSize(math.ceil(size.width()), math.ceil(size.height()))
+    return QSize(*(math.ceil(round(side, 3)) for side in (size.width(), size.height())))
 
 
 FORMS: dict[str, Callable[[View, float], bytes]] = {

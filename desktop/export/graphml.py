@@ -1,6 +1,7 @@
 """A graph as GraphML, by networkx: what Gephi, yEd, Cytoscape and networkx itself open."""
 
 import io
+import re
 from collections.abc import Mapping
 
 import networkx as nx
@@ -9,6 +10,9 @@ from desktop.records import record
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.tensor import Tensor
 from desktop.records.text import Span
+
+_IN_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML can hold, however they are written (XML 1.0, 2.2)."""
 
 Value = str | int | float | bool
 
@@ -79,7 +83,8 @@ def _edge(edge: Edge) -> dict[str, Value]:
 
 
 def _known(attributes: Mapping[str, Value | None]) -> dict[str, Value]:
-    return {name: value for name, value in attributes.items() if value is not None and value != ""}
+    known = {name: value for name, value in attributes.items() if value is not None and value != ""}
+    return {name: _IN_NO_XML.sub("", value) if isinstance(value, str) else value for name, value in known.items()}
 
 
 def _scope_paths(scopes: tuple[Scope, ...]) -> dict[str, str]:

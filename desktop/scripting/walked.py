@@ -70,7 +70,7 @@ def _labels(nodes: Sequence[Any], roots: Sequence[Root], names: Named) -> dict[s
     for node in nodes:
         name = of_leaves.get(id(node.variable)) if is_leaf(node) else of_results.get(node)
         if name := name or of_roots.get(node):
-            found[str(id_of(node))] = name
+            found[str(id_of(node))] = "".join(filter(str.isprintable, name))
     return found
 
 
