@@ -18,6 +18,7 @@ from desktop.views.graph import measured
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.grouping import Groups, bare, fold
+from desktop.views.matching import matched
 from desktop.views.node_facts import node_title
 from desktop.workers.layout_process import LayoutProcess
 
@@ -156,7 +157,7 @@ def _stayed(drawing: Drawing, last: DrawnGraph | None) -> Mapping[str, str]:
     if before.graph is drawing.graph:
         known = {node.id for node in before.nodes}
         return {node.id: node.id for node in drawing.nodes if node.id in known}
-    stayed: dict[str, str] = {}
+    stayed = matched(before.nodes, drawing.nodes, before.edges, drawing.edges)
     return stayed if len(stayed) >= _ALIKE * min(len(before.nodes), len(drawing.nodes)) else {}
 
 

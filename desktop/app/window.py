@@ -20,6 +20,7 @@ from desktop.app.journal import Journal
 from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
 from desktop.app.notice import Notice
+from desktop.app.picture_session import PictureSession
 from desktop.app.processes import Processes
 from desktop.app.program_page import ProgramPage
 from desktop.app.recovery import Recovery
@@ -115,6 +116,8 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.commands, page, self.graphs, self)
         self.search = SearchSession(page, self.graphs, self)
         self.commands.find.triggered.connect(self.search.begin)
+        self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
+        self.commands.save_picture.triggered.connect(lambda: self.pictures.ask(self._theme))
         self.source_link = SourceLink(page, self.graphs, self)
         self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
@@ -250,6 +253,7 @@ class MainWindow(QMainWindow):
         if self._is_settled or not self.isWindowModified():
             self._keep()
             self.graphs.close()
+            self.pictures.close()
             self.journal.close()
             self._writer.close()
             self._processes.close()

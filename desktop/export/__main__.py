@@ -1,4 +1,4 @@
-"""`python -m desktop.export SUFFIX THEME RATIO`: a Graph in MessagePack on standard input, its picture (or document) on standard out.
+"""`python -m desktop.export SUFFIX THEME RATIO`: a Graph in MessagePack on standard input, drawn on standard output.
 
 For those who have no room for Qt in their own process. Ends with status 2, and one paragraph on standard error, where
 the graph cannot be drawn.

@@ -10,6 +10,7 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.placement import Placement
 from desktop.views.drawing import DrawnNode
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.highlight import Highlight
@@ -158,6 +159,10 @@ class GraphCanvas(QWidget):
     def camera_scale(self) -> float:
         """Say how near the picture is: 1 is 100 %."""
         return self._camera.scale
+
+    def sight(self) -> Sight:
+        """Give the part of the picture that is seen, and how near."""
+        return self._camera.sight(self._room())
 
     def toggle_legend(self) -> None:
         """Show or hide the keys of the kinds of nodes and of the gradients."""
