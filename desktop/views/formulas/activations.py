@@ -17,10 +17,11 @@ from desktop.views.formulas.functions import (
     tanh,
     within,
 )
+from desktop.views.formulas.letters import ALPHA
+from desktop.views.formulas.moves import half, halves_joined
 from desktop.views.formulas.rule import G, Gradient, Rule, rule
 from desktop.views.formulas.scene import Scene
 from desktop.views.formulas.sums import to_shape_of
-from desktop.views.formulas.moves import halves_joined, half
 
 x, y, noise = Sign("self"), Sign("result"), Sign("noise")
 low, high, bound = Sign("min"), Sign("max"), setting("lambd", "λ")
@@ -40,7 +41,7 @@ def _gelu(scene: Scene) -> Expression:
 
 def _elu() -> Expression:
     scale, inner = setting("scale", "s"), setting("input_scale", "k")
-    return scale * by_sign(x, 1, inner * setting("alpha", "α") * exp(inner * x)) * G
+    return scale * by_sign(x, 1, inner * setting("alpha", ALPHA) * exp(inner * x)) * G
 
 
 def _mish() -> Expression:
@@ -64,12 +65,12 @@ def _clamp(scene: Scene) -> Expression:
 def _rrelu(scene: Scene) -> Expression:
     if scene.setting("training"):
         return noise * G
-    return by_sign(x, 1, (setting("lower") + setting("upper")) / 2) * G
+    return by_sign(x, 1, 0.5 * (setting("lower") + setting("upper"))) * G
 
 
 def _glu() -> Expression:
-    a, b = Abbreviation("a", half(x, setting("dim"), 0)), Abbreviation("b", half(x, setting("dim"), 1))
-    return halves_joined(sigmoid(b) * G, a * sigmoid(b) * (1 - sigmoid(b)) * G, setting("dim"))
+    a, b = Abbreviation("a", half(x, setting("dim", "d"), 0)), Abbreviation("b", half(x, setting("dim", "d"), 1))
+    return halves_joined(sigmoid(b) * G, a * sigmoid(b) * (1 - sigmoid(b)) * G, setting("dim", "d"))
 
 
 _CUT = "Between the bounds the slope is 1; beyond them nothing moves, so nothing flows back."
@@ -80,16 +81,28 @@ RULES = (
         above(y, 0) * G,
         "Where the unit is on, the gradient passes unchanged; where it is off, nothing passes.",
     ),
-    _one("LeakyRelu0", by_sign(x, 1, setting("negative_slope", "α")) * G, "Slope 1 above zero, a small slope below."),
+    _one("LeakyRelu0", by_sign(x, 1, setting("negative_slope", ALPHA)) * G, "Slope 1 above zero, a small slope below."),
     _one("Elu0", _elu(), "Above zero a straight line, below it an exponential."),
-    _one("Celu0", by_sign(x, 1, exp(x / setting("alpha", "α"))) * G, "Slope 1 above zero, exp(x/α) below."),
+    _one("Celu0", by_sign(x, 1, exp(x / setting("alpha", ALPHA))) * G, "Slope 1 above zero, an exponential below."),
     _one("Gelu0", _gelu, "The product rule on x · Φ(x): the normal share Φ, and x times its density φ."),
-    _one("Silu0", sigmoid(x) * (1 + x * (1 - sigmoid(x))) * G, "The product rule on x · σ(x), with σ′ = σ(1 − σ)."),
+    _one(
+        "Silu0",
+        sigmoid(x) * (1 + x * (1 - sigmoid(x))) * G,
+        "The product rule on x · σ(x), with the slope σ(1 − σ) of σ.",
+    ),
     _one("Mish0", _mish(), "The product rule on x · tanh(softplus(x)), whose inner slope is σ(x)."),
     _one("Softplus0", _softplus(), "The slope of log(1 + exp(βx))/β is the logistic function."),
     _one("LogSigmoid0", sigmoid(-x) * G, "The derivative of log σ(x) is 1 − σ(x), which is σ(−x)."),
-    _one("Sigmoid0", y * (1 - y) * G, "σ′ = σ(1 − σ): at most ¼, and almost nothing where the unit is saturated."),
-    _one("Tanh0", (1 - y**2) * G, "tanh′ = 1 − tanh²: 1 at zero, almost nothing where the unit is saturated."),
+    _one(
+        "Sigmoid0",
+        y * (1 - y) * G,
+        "The slope of σ is σ(1 − σ): at most ¼, and almost nothing where the unit is saturated.",
+    ),
+    _one(
+        "Tanh0",
+        (1 - y**2) * G,
+        "The slope of tanh is 1 − tanh²: 1 at zero, almost nothing where the unit is saturated.",
+    ),
     _one("Hardtanh0", between(setting("min_val", "min"), x, setting("max_val", "max")) * G, _CUT),
     _one("Clamp1", _clamp, _CUT),
     _one("ClampMin0", at_least(x, setting("min")) * G, _CUT),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from desktop.views.formulas.expression import Abbreviation, Expression, Fact, Sign, setting, written
-from desktop.views.formulas.rule import G, Rule, rule
+from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Scene, UnknownError
 from desktop.views.formulas.sums import total_along
 
@@ -25,7 +25,7 @@ SCALE = Fact(_scale, "s")
 def shares(scores: Array, is_causal: Any) -> Array:
     """Softmax over the last dimension; with `is_causal` a query sees no later key."""
     if is_causal:
-        scores = np.where(np.tri(*scores.shape[-2:], dtype=bool), scores, -np.inf)
+        scores = np.where(np.tri(*scores.shape[-2:]) > 0, scores, -np.inf)
     weights = np.exp(scores - scores.max(-1, keepdims=True))
     return weights / weights.sum(-1, keepdims=True)
 
@@ -59,7 +59,7 @@ def _value(scene: Scene) -> Expression:
 RULES = (
     rule(
         "ScaledDotProductFlashAttentionForCpu0",
-        "The values get the gradient by the attention weights P; queries and keys get it through the softmax of their scores.",
+        "The values get the gradient by the attention weights P; queries and keys get it through the softmax.",
         {"query": _query, "key": _key, "value": _value},
         {"query": "Q", "key": "K", "value": "V", "attn_mask": "M"},
     ),

@@ -8,7 +8,7 @@ import numpy as np
 from desktop.views.formulas.expression import Expression, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.normalisation import per_channel
-from desktop.views.formulas.rule import G, Rule, rule
+from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Scene, Shape
 
 Sizes = tuple[int, ...]
@@ -43,7 +43,7 @@ def _input_gradient(
     g: Array, w: Array, shape: Shape, stride: Sizes, padding: Sizes, dilation: Sizes, groups: int
 ) -> Array:
     """Give to each element what flows from every result its kernel met: shape (N, C, …) as `shape`."""
-    padded = np.zeros((*shape[:2], *(size + 2 * pad for size, pad in zip(shape[2:], padding, strict=True))))
+    padded: Array = np.zeros((*shape[:2], *(size + 2 * pad for size, pad in zip(shape[2:], padding, strict=True))))
     parts, kernels = _grouped(padded, groups), w.reshape(groups, -1, *w.shape[1:])
     for at, cut in _touched(w.shape[2:], g.shape[2:], stride, dilation):
         parts[cut] += np.einsum("ngo...,goc->ngc...", _grouped(g, groups), kernels[:, :, :, *at])
@@ -56,7 +56,7 @@ def _weight_gradient(
 ) -> Array:
     """Give to each weight the sum over all places of what it met times what flows back there."""
     parts, flowing = _grouped(_padded(x, padding), groups), _flat(_grouped(g, groups))
-    result = np.zeros((groups, shape[0] // groups, *shape[1:]))
+    result: Array = np.zeros((groups, shape[0] // groups, *shape[1:]))
     for at, cut in _touched(shape[2:], g.shape[2:], stride, dilation):
         result[:, :, :, *at] = np.einsum("ngop,ngcp->goc", flowing, _flat(parts[cut]))
     return result.reshape(shape)
@@ -65,7 +65,7 @@ def _weight_gradient(
 def _output(x: Array, w: Array, result: Shape, stride: Sizes, padding: Sizes, dilation: Sizes, groups: int) -> Array:
     """Slide the kernel over x: shape (N, O, …), its last sizes those of `result`."""
     parts, kernels = _grouped(_padded(x, padding), groups), w.reshape(groups, -1, *w.shape[1:])
-    out = np.zeros((x.shape[0], w.shape[0], *result[2:]))
+    out: Array = np.zeros((x.shape[0], w.shape[0], *result[2:]))
     for at, cut in _touched(w.shape[2:], result[2:], stride, dilation):
         met = np.einsum("ngc...,goc->ngo...", parts[cut], kernels[:, :, :, *at])
         out += met.reshape(out.shape)
@@ -97,7 +97,7 @@ def _called(word: str) -> Any:
 
 
 def _slid_text(writer: Writer, left: Writable, right: Writable, _shape: Writable, *how: Writable) -> Text:
-    words = f"{writer.text(left, Strength.WHOLE)} ⋆ {writer.text(right, Strength.FRACTION)}{_how_text(writer, how)}"
+    words = f"{writer.text(left, Strength.FRACTION)} ⋆ {writer.text(right, Strength.FRACTION)}{_how_text(writer, how)}"
     return words, Strength.SUM
 
 

@@ -65,7 +65,7 @@ class Expression:
         """Give the numbers; raise UnknownError where one is missing."""
         raise NotImplementedError
 
-    def is_single(self, scene: Scene) -> bool:
+    def is_single(self, _scene: Scene) -> bool:
         """Say whether it is known to be one number."""
         return True
 
@@ -96,7 +96,7 @@ class Sign(Expression):
         shape = scene.shape(self.role)
         return shape is not None and all(size == 1 for size in shape)
 
-    def constant(self, scene: Scene) -> Any:
+    def constant(self, _scene: Scene) -> Any:
         """Give None: a tensor is no setting."""
         return
 
@@ -107,12 +107,12 @@ class Constant(Expression):
 
     value: Any
 
-    def written(self, writer: Writer) -> Text:
+    def written(self, _writer: Writer) -> Text:
         """Give it as a person writes it."""
         text = plain_text(self.value)
         return text, Strength.PRODUCT if text.startswith("−") else Strength.WHOLE
 
-    def worked(self, scene: Scene) -> Any:
+    def worked(self, _scene: Scene) -> Any:
         """Give it."""
         return self.value
 
@@ -124,13 +124,17 @@ class Named(Expression):
     symbol: str
     value: float
 
-    def written(self, writer: Writer) -> Text:
+    def written(self, _writer: Writer) -> Text:
         """Give its sign."""
         return self.symbol, Strength.WHOLE
 
-    def worked(self, scene: Scene) -> Any:
+    def worked(self, _scene: Scene) -> Any:
         """Give the number."""
         return self.value
+
+    def constant(self, _scene: Scene) -> Any:
+        """Give None: its sign is to be seen."""
+        return
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +195,10 @@ def count_of(role: str) -> Fact:
     return Fact(lambda scene: math.prod(scene.known_shape(role)), "n")
 
 
+_FOLDED = {operators.PLUS, operators.MINUS, operators.TIMES}
+"""Of known numbers these are worked out when written; a fraction stays one."""
+
+
 @dataclass(frozen=True, eq=False)
 class Call(Expression):
     """A function with its operands."""
@@ -199,8 +207,8 @@ class Call(Expression):
     operands: tuple[Expression, ...]
 
     def written(self, writer: Writer) -> Text:
-        """Give the function's text with those of the operands in their places; a known sum as one number."""
-        if self.function in {operators.PLUS, operators.MINUS}:
+        """Give the function's text with those of the operands in their places; known numbers as one."""
+        if self.function in _FOLDED:
             value = self.constant(writer.scene)
             if value is not None:
                 return Constant(value).written(writer)

@@ -26,25 +26,25 @@ magnitude = written("|{0}|")(np.abs)
 
 @written("σ({0})")
 def sigmoid(x: Array) -> Array:
-    """The logistic function 1/(1 + e⁻ˣ)."""
+    """Give the logistic function 1/(1 + e⁻ˣ)."""
     return 1 / (1 + np.exp(-np.asarray(x)))
 
 
 @written("Φ({0})")
 def normal_share(x: Array) -> Array:
-    """The share of a standard normal distribution that lies below x."""
+    """Give the share of a standard normal distribution that lies below x."""
     return np.asarray(np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2)))(x))
 
 
 @written("φ({0})")
 def normal_density(x: Array) -> Array:
-    """The density of a standard normal distribution."""
+    """Give the density of a standard normal distribution."""
     return np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi)
 
 
 @written("ψ({0})")
 def digamma(x: Array) -> Array:
-    """The derivative of log Γ, by its recurrence up to 6 and the asymptotic series there."""
+    """Give the derivative of log Γ, by its recurrence up to 6 and the asymptotic series there."""
     x = np.asarray(x, float)
     below = np.zeros_like(x)
     for _ in range(6):
@@ -56,55 +56,55 @@ def digamma(x: Array) -> Array:
 
 @written("1[{0} > {1}]")
 def above(x: Array, bound: Array) -> Array:
-    """1 where x lies above the bound, 0 elsewhere."""
+    """Give 1 where x lies above the bound, 0 elsewhere."""
     return np.greater(x, bound).astype(float)
 
 
 @written("1[{0} < {1}]")
 def below(x: Array, bound: Array) -> Array:
-    """1 where x lies below the bound, 0 elsewhere."""
+    """Give 1 where x lies below the bound, 0 elsewhere."""
     return np.less(x, bound).astype(float)
 
 
 @written("1[{0} ≥ {1}]")
 def at_least(x: Array, bound: Array) -> Array:
-    """1 where x is the bound or more, 0 elsewhere."""
+    """Give 1 where x is the bound or more, 0 elsewhere."""
     return np.greater_equal(x, bound).astype(float)
 
 
 @written("1[{0} ≤ {1}]")
 def at_most(x: Array, bound: Array) -> Array:
-    """1 where x is the bound or less, 0 elsewhere."""
+    """Give 1 where x is the bound or less, 0 elsewhere."""
     return np.less_equal(x, bound).astype(float)
 
 
 @written("1[{0} = {1}]")
 def equals(x: Array, other: Array) -> Array:
-    """1 where both are equal, 0 elsewhere."""
+    """Give 1 where both are equal, 0 elsewhere."""
     return np.equal(x, other).astype(float)
 
 
 @written("1[{0} < {1} < {2}]")
 def between(low: Array, x: Array, high: Array) -> Array:
-    """1 strictly between the bounds, 0 elsewhere."""
+    """Give 1 strictly between the bounds, 0 elsewhere."""
     return ((low < x) & (x < high)).astype(float)
 
 
 @written("1[{0} ≤ {1} ≤ {2}]")
 def within(low: Array, x: Array, high: Array) -> Array:
-    """1 between the bounds and on them, 0 elsewhere."""
+    """Give 1 between the bounds and on them, 0 elsewhere."""
     return ((low <= x) & (x <= high)).astype(float)
 
 
 @written("1[{0}]", keeps_single=True)
 def holds(mask: Array) -> Array:
-    """1 where a mask is true, 0 elsewhere."""
+    """Give 1 where a mask is true, 0 elsewhere."""
     return np.asarray(mask).astype(float)
 
 
 @written("1[not {0}]")
 def fails(mask: Array) -> Array:
-    """1 where a mask is false, 0 elsewhere."""
+    """Give 1 where a mask is false, 0 elsewhere."""
     return 1 - np.asarray(mask).astype(float)
 
 
@@ -116,13 +116,13 @@ def zeros_like(x: Array) -> Array:
 
 @written("1[{0} is finite]")
 def is_finite(x: Array) -> Array:
-    """1 where x is a number, 0 where it is NaN or infinite."""
+    """Give 1 where x is a number, 0 where it is NaN or infinite."""
     return np.isfinite(x).astype(float)
 
 
 @written("(cos(π·{0}) − sinc({0}))/{0}", Strength.FRACTION, (Strength.WHOLE,))
 def sinc_slope(x: Array) -> Array:
-    """The derivative of sin(πx)/(πx), 0 at 0."""
+    """Give the derivative of sin(πx)/(πx), 0 at 0."""
     safe = np.where(np.asarray(x) == 0, 1, x)
     return np.where(np.asarray(x) == 0, 0, (np.cos(np.pi * safe) - np.sinc(safe)) / safe)
 
@@ -135,18 +135,18 @@ def by_sign(x: Array, positive: Array, otherwise: Array) -> Array:
 
 @written("softplus({0})")
 def softplus(x: Array) -> Array:
-    """Log of 1 + eˣ."""
+    """Give the logarithm of 1 + eˣ."""
     return np.asarray(np.logaddexp(0, x))
 
 
 @written("1[{0} is a number]")
 def holds_number(x: Array) -> Array:
-    """1 where x is not NaN."""
+    """Give 1 where x is not NaN."""
     return 1 - np.isnan(x).astype(float)
 
 
 @written("{0}/{1}", Strength.FRACTION, (Strength.FRACTION, Strength.POWER))
 def safe_over(x: Array, y: Array) -> Array:
-    """The quotient, 0 where the divisor is 0."""
+    """Give the quotient, 0 where the divisor is 0."""
     y = np.asarray(y)
     return np.where(y == 0, 0, x / np.where(y == 0, 1, y))

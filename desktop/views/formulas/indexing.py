@@ -8,12 +8,13 @@ from desktop.views.formulas.expression import Expression, Fact, Sign, setting, s
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import fails
 from desktop.views.formulas.joins import index_text, layer
+from desktop.views.formulas.letters import ALPHA
 from desktop.views.formulas.moves import sent_back
-from desktop.views.formulas.rule import G, Rule, rule
-from desktop.views.formulas.scene import Array, Scene, Shape, UnknownError
+from desktop.views.formulas.rule import G, rule
+from desktop.views.formulas.scene import Array, Scene, UnknownError
 from desktop.views.formulas.sums import to_shape_of, total
 
-X, DIM = shape_of("self"), setting("dim")
+X, DIM = shape_of("self"), setting("dim", "d")
 INDEX, MASK, SOURCE = Sign("index"), Sign("mask"), Sign("source")
 _END = (1 << 63) - 1
 """Autograd's "to the end"."""
@@ -88,20 +89,20 @@ def _indices(scene: Scene) -> tuple[Any, ...]:
     return tuple(scene.values.get(f"indices[{at}]", slice(None)) for at in range(last + 1))
 
 
-def _index_names(scene: Scene) -> str:
-    roles = sorted(role for role in scene.names if role.startswith("indices["))
-    return ", ".join(scene.names[role] for role in roles)
-
-
-def _indexed_text(writer: Writer, g: Writable, *_: Writable) -> Text:
+def _index_words(scene: Scene) -> str:
+    """Write the index tensors in their places, ":" where there is none."""
+    places = [int(role[8:-1]) for role in scene.names if role.startswith("indices[")]
     return (
-        f"{writer.text(g, Strength.FRACTION)} added at [{_index_names(writer.scene) or 'the indices'}], 0 elsewhere",
-        Strength.SUM,
+        ", ".join(scene.names.get(f"indices[{at}]", ":") for at in range(max(places, default=-1) + 1)) or "its indices"
     )
 
 
+def _indexed_text(writer: Writer, g: Writable, *_: Writable) -> Text:
+    return f"{writer.text(g, Strength.FRACTION)} added at [{_index_words(writer.scene)}], 0 elsewhere", Strength.SUM
+
+
 def _taken_text(writer: Writer, g: Writable, _indices: Writable) -> Text:
-    return f"{writer.text(g, Strength.WHOLE)}[{_index_names(writer.scene) or 'the indices'}]", Strength.WHOLE
+    return f"{writer.text(g, Strength.WHOLE)}[{_index_words(writer.scene)}]", Strength.WHOLE
 
 
 INDICES = Fact(_indices, "indices")
@@ -154,7 +155,6 @@ def _without_rows(g: Array, dim: int, index: Array) -> Array:
 
 _to_masked = sent_back("{0} placed where {2} holds, 0 elsewhere", lambda x, mask: x[np.broadcast_to(mask, x.shape)])
 _to_flat = sent_back("{0} added at the places {2} of x, row by row, 0 elsewhere", lambda x, index: x.reshape(-1)[index])
-_to_source = sent_back("{0} where {2} holds, in order", lambda source, mask, g: _order_of_use(source, mask, g))
 
 
 def _order_of_use(source: Array, mask: Array, g: Array) -> Array:
@@ -162,6 +162,9 @@ def _order_of_use(source: Array, mask: Array, g: Array) -> Array:
     holds = np.broadcast_to(mask, used.shape)
     used[holds] = source.reshape(-1)[: holds.sum()]
     return used
+
+
+_to_source = sent_back("{0} where {2} holds, in order", _order_of_use)
 
 
 def _embedded(table: Array, indices: Array, padding: Any) -> Array:
@@ -223,7 +226,7 @@ RULES = (
         _i,
     ),
     rule("ScatterAdd0", _SUMMED, {"self": G, "src": _gathered(G, DIM, INDEX)}, _i),
-    rule("IndexAdd0", _SUMMED, {"self": G, "source": setting("alpha", "α") * _rows(G, DIM, INDEX)}, _i),
+    rule("IndexAdd0", _SUMMED, {"self": G, "source": setting("alpha", ALPHA) * _rows(G, DIM, INDEX)}, _i),
     rule("IndexCopy0", _WRITTEN, {"self": _without_rows(G, DIM, INDEX), "source": _rows(G, DIM, INDEX)}, _i),
     rule(
         "IndexFill0",

@@ -11,10 +11,10 @@ from desktop.views.formulas.scene import Array, Scene, Shape
 
 
 def index_text(writer: Writer, dim: Writable, inside: str) -> str:
-    """Write an index with something at one dimension: "[:, 2:5]"; where the rank is not known, "[…, 2:5]" from the end."""
+    """Write an index with something at one dimension: "[:, 2:5]"; counted from the end, "[…, 2:5]"."""
     known = dim.constant(writer.scene)
     if known is None:
-        return f"[{inside} along dim]"
+        return f"[{inside} along dim d]"
     return (
         f"[{', '.join([':'] * known + [inside])}]"
         if known >= 0
@@ -49,14 +49,14 @@ def _edge(scene: Scene, slot: int) -> int:
     return sum(scene.known_shape(f"tensors[{before}]")[dim] for before in range(slot))
 
 
-def _piece(scene: Scene, slot: int) -> Expression:
+def _piece(_scene: Scene, slot: int) -> Expression:
     start = Fact(lambda known: _edge(known, slot), "start")
     stop = Fact(lambda known: _edge(known, slot + 1), "end")
-    return stretch(G, setting("dim"), start, stop)
+    return stretch(G, setting("dim", "d"), start, stop)
 
 
 def _layer(_scene: Scene, slot: int) -> Expression:
-    return layer(G, setting("dim"), slot)
+    return layer(G, setting("dim", "d"), slot)
 
 
 @written("the block of {0} at rows {1}:{2}, columns {3}:{4}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
@@ -122,11 +122,11 @@ def _sizes(scene: Scene) -> tuple[int, ...]:
 
 
 def _unsplit(scene: Scene) -> Expression:
-    return rejoined(shape_of("self"), setting("dim"), Fact(_sizes, "sizes"), *_pieces(scene))
+    return rejoined(shape_of("self"), setting("dim", "d"), Fact(_sizes, "sizes"), *_pieces(scene))
 
 
 def _unbound(scene: Scene) -> Expression:
-    return restacked(shape_of("self"), setting("dim"), None, *_pieces(scene))
+    return restacked(shape_of("self"), setting("dim", "d"), None, *_pieces(scene))
 
 
 def _list(short: str, why: str, each: Callable[[Scene, int], Expression]) -> Rule:

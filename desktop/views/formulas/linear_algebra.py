@@ -4,23 +4,24 @@ import numpy as np
 
 from desktop.views.formulas.expression import Abbreviation, Expression, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
-from desktop.views.formulas.rule import G, Gradient, Rule, rule
+from desktop.views.formulas.letters import ALPHA
+from desktop.views.formulas.rule import Chooser, G, Rule, rule
 from desktop.views.formulas.scene import Array, Scene, Shape, UnknownError
 from desktop.views.formulas.sums import to_shape_of
 
-ALPHA, BETA = setting("alpha", "α"), setting("beta", "β")
+FACTOR, BETA = setting("alpha", ALPHA), setting("beta", "β")
 a, b = Sign("self"), Sign("mat2")
 
 
 @written("{0} · {1}ᵀ", Strength.PRODUCT, (Strength.PRODUCT, Strength.WHOLE), keeps_single=False)
 def outer(column: Array, row: Array) -> Array:
-    """The product of a column with a row: a matrix."""
+    """Give the product of a column with a row: a matrix."""
     return np.outer(column, row)
 
 
 @written("{0}⁻¹", needs=(Strength.WHOLE,), keeps_single=False)
 def inverse(matrix: Array) -> Array:
-    """The inverse matrix."""
+    """Give the inverse matrix."""
     return np.linalg.inv(matrix)
 
 
@@ -47,31 +48,31 @@ def upper(matrix: Array, diagonal: int) -> Array:
 
 @written("Φ({0})", keeps_single=False)
 def half_lower(matrix: Array) -> Array:
-    """The lower triangle, with half of the diagonal."""
+    """Give the lower triangle, with half of the diagonal."""
     return np.tril(matrix) - np.eye(matrix.shape[-1]) * matrix / 2
 
 
 @written("sym({0})", keeps_single=False)
 def symmetric(matrix: Array) -> Array:
-    """The symmetric part: half the sum with the transposed matrix."""
+    """Give the symmetric part: half the sum with the transposed matrix."""
     return (matrix + np.swapaxes(matrix, -1, -2)) / 2
 
 
 @written("{0} × {1}", Strength.PRODUCT, (Strength.FRACTION, Strength.FRACTION), keeps_single=False)
 def cross(left: Array, right: Array, dim: int) -> Array:
-    """The cross product along a dimension of size 3."""
+    """Give the cross product along a dimension of size 3."""
     return np.asarray(np.cross(left, right, axis=dim))
 
 
 @written("{0} · I", Strength.PRODUCT, (Strength.FRACTION,), keeps_single=False)
 def on_diagonal(x: Array, shape: Shape) -> Array:
     """One number on the diagonal, 0 elsewhere."""
-    return x * np.eye(*shape)
+    return x * np.eye(shape[0], shape[1])
 
 
 @written("diag({0})", keeps_single=False)
 def diagonal_matrix(x: Array) -> Array:
-    """A vector as the diagonal of a matrix."""
+    """Give the matrix that has a vector on its diagonal."""
     return np.asarray(x)[..., None] * np.eye(np.shape(x)[-1])
 
 
@@ -108,7 +109,7 @@ def _eigenvalues(scene: Scene) -> Expression:
     return symmetric(vectors @ (inner[0] if len(inner) == 1 else inner[0] + inner[1]) @ vectors.T)
 
 
-def _left_only(gradient: Expression) -> Gradient:
+def _left_only(gradient: Expression) -> Chooser:
     def chosen(scene: Scene) -> Expression:
         if not scene.setting("left"):
             raise UnknownError("For an unknown on the left of its matrix there is no formula yet.")
@@ -141,7 +142,7 @@ def _triangular_right(scene: Scene) -> Expression:
 
 
 def _added(names: str, left: str, right: str, for_left: Expression, for_right: Expression, symbols: str) -> Rule:
-    gradients = {"self": to_shape_of("self", BETA * G), left: ALPHA * for_left, right: ALPHA * for_right}
+    gradients = {"self": to_shape_of("self", BETA * G), left: FACTOR * for_left, right: FACTOR * for_right}
     return rule(names, _ADDED, gradients, dict(zip(("self", left, right), symbols, strict=True)))
 
 
@@ -166,8 +167,8 @@ RULES = (
         "LinalgCross0",
         "The cross product is linear in each factor, and changes sign when they change places.",
         {
-            "self": to_shape_of("self", cross(Sign("other"), G, setting("dim"))),
-            "other": to_shape_of("other", cross(G, a, setting("dim"))),
+            "self": to_shape_of("self", cross(Sign("other"), G, setting("dim", "d"))),
+            "other": to_shape_of("other", cross(G, a, setting("dim", "d"))),
         },
     ),
     rule("Trace0", "Only the diagonal counts, each element once.", {"self": on_diagonal(G, shape_of("self"))}),

@@ -1,12 +1,10 @@
 """Losses: how the measure of error moves with each prediction, as a share of the mean where it is one."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from desktop.views.formulas.expression import Expression, Sign, count_of, setting, shape_of, written
+from desktop.views.formulas.expression import Constant, Expression, Sign, count_of, setting, shape_of, written
 from desktop.views.formulas.functions import clamped, exp, greater_of, log, sigmoid
-from desktop.views.formulas.rule import G, Gradient, Rule, rule
+from desktop.views.formulas.rule import Chooser, G, Gradient, Rule, rule
 from desktop.views.formulas.scene import Array, Scene, Shape
 from desktop.views.formulas.sums import spread
 
@@ -17,24 +15,25 @@ _SMALLEST = 1e-12
 """PyTorch keeps the divisor of the binary cross entropy's gradient above this."""
 
 
-def _averaged(slope: Expression) -> Gradient:
+def _averaged(slope: Expression, factor: float = 1) -> Chooser:
     """Divide by the number of elements where the loss is their mean; autograd's reduction is 0 none, 1 mean, 2 sum."""
 
     def chosen(scene: Scene) -> Expression:
         is_mean = scene.setting("reduction") == _MEAN
-        return 1 / count_of("self") * slope * G if is_mean else slope * G
+        return (factor / count_of("self") if is_mean else Constant(factor)) * slope * G
 
     return chosen
 
 
-def _error(names: str, slope: Expression, why: str) -> Rule:
-    """A loss of the difference between prediction and target."""
-    return rule(names, why, {"self": _averaged(slope), "target": _averaged(-slope)}, {"self": "x", "target": "t"})
+def _error(names: str, slope: Expression, why: str, factor: float = 1) -> Rule:
+    """Make the rule of a loss that depends on the difference between prediction and target."""
+    gradients: dict[str, Gradient] = {"self": _averaged(slope, factor), "target": _averaged(slope, -factor)}
+    return rule(names, why, gradients, {"self": "x", "target": "t"})
 
 
 @written("onehot({0})", keeps_single=False)
 def one_hot(target: Array, shape: Shape, ignored: int) -> Array:
-    """1 at the class of each sample, 0 elsewhere; classes are dimension 1 of `shape` (0 of a single sample)."""
+    """Give 1 at the class of each sample, 0 elsewhere; classes are dimension 1 of `shape` (0 of a single sample)."""
     dim = min(len(shape) - 1, 1)
     classes = np.arange(shape[dim]).reshape(-1, *(1,) * (len(shape) - 1 - dim))
     target = np.expand_dims(np.asarray(target), dim)
@@ -58,10 +57,10 @@ def _nll(scene: Scene) -> Expression:
     return -chosen / Sign("total_weight") * G if reduction == _MEAN else -chosen * G
 
 
-def _weighed(slope: Expression) -> Gradient:
+def _weighed(slope: Expression) -> Chooser:
     def chosen(scene: Scene) -> Expression:
         whole = WEIGHT * slope if scene.shape("weight") is not None else slope
-        return _averaged(whole)(scene)  # type: ignore[operator] # _averaged gives a function
+        return _averaged(whole)(scene)
 
     return chosen
 
@@ -70,14 +69,14 @@ def _logits(scene: Scene) -> Expression:
     p = Sign("pos_weight")
     known = scene.shape("pos_weight") is not None
     slope = ((p - 1) * t + 1) * sigmoid(x) - p * t if known else sigmoid(x) - t
-    return _weighed(slope)(scene)  # type: ignore[operator] # as above
+    return _weighed(slope)(scene)
 
 
 def _logits_target(scene: Scene) -> Expression:
     p = Sign("pos_weight")
     known = scene.shape("pos_weight") is not None
     slope = log(sigmoid(-x)) - p * log(sigmoid(x)) if known else -x
-    return _weighed(slope)(scene)  # type: ignore[operator] # as above
+    return _weighed(slope)(scene)
 
 
 _delta, _beta, _margin = setting("delta", "δ"), setting("beta", "β"), setting("margin", "margin")
@@ -85,7 +84,7 @@ _DIVISOR = greater_of(x * (1 - x), _SMALLEST)
 _CROSS = "The slope is the error, divided by how sure the prediction was."
 
 RULES = (
-    _error("MseLoss0", 2 * (x - t), "The slope of a square is twice the error."),
+    _error("MseLoss0", x - t, "The slope of a square is twice the error.", 2),
     _error("HuberLoss0", clamped(x - t, -_delta, _delta), "The slope is the error, but never more than δ."),
     _error("SmoothL1Loss0", clamped((x - t) / _beta, -1, 1), "The slope is the error over β, but never more than 1."),
     rule(

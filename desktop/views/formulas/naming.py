@@ -1,16 +1,16 @@
 """What the tensors of a formula are called: by the program's own names, else by letters that are still free."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import Tensor
+from desktop.views.formulas.letters import PRIME
 from desktop.views.formulas.number_words import plain_text
 from desktop.views.formulas.operands import Operand, array_of, label_of
 from desktop.views.formulas.rule import Rule, subscript
 from desktop.views.operation_names import operation_name
 
 RESULT = "result"
-_RESULTS = 64
 _OTHER_LETTERS = "uvzpqrst"
 
 
@@ -39,10 +39,8 @@ def _number(role: str, operands: Mapping[str, Operand], tensors: Mapping[str, Te
 
 def _free(letter: str, taken: set[str]) -> str:
     """Give the letter, or another where the program calls something else so."""
-    for candidate in (letter, *_OTHER_LETTERS):
-        if candidate not in taken:
-            return candidate
-    return _free(f"{letter}′", taken)
+    free = [candidate for candidate in (letter, *_OTHER_LETTERS) if candidate not in taken]
+    return free[0] if free else _free(letter + PRIME, taken)
 
 
 def root_name(graph: Graph, root: Node | None) -> str:
@@ -59,26 +57,29 @@ def derivative(of: str, by: str) -> str:
     return f"∂{of}/∂{f'({by})' if by.endswith('ᵀ') else by}"
 
 
-def incoming_names(of: str, names: Mapping[str, str], tensors: Mapping[str, Tensor]) -> dict[str, str]:
-    """Name the gradients that come in, one for each of the operation's results: ∂loss/∂y, ∂loss/∂y₁."""
-    result = names[RESULT]
-    several = "G1" in tensors
-    found = {"G": derivative(of, f"{result}₀" if several else result)}
-    return found | {f"G{index}": derivative(of, result + subscript(index)) for index in range(1, _RESULTS) if several}
+def incoming_names(of: str, result: str, count: int) -> dict[str, str]:
+    """Name the gradients that come in, one for each of the operation's results: ∂loss/∂y, or ∂loss/∂y₀, ∂loss/∂y₁."""
+    if count <= 1:
+        return {"G": derivative(of, result)}
+    return {f"G{index or ''}": derivative(of, result + subscript(index)) for index in range(count)}
 
 
 def letters(
-    graph: Graph, node: Node, names: Mapping[str, str], operands: Mapping[str, Operand]
+    graph: Graph, node: Node, names: Mapping[str, str], operands: Mapping[str, Operand], used: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Say what the letters stand for that the program did not give."""
-    found = [
-        (names[role], f"the result of {operation_name(operand.node.name)}{_place(operand.node)}")
-        for role, operand in operands.items()
-        if operand.node is not None and operand.node.kind == "operation" and not label_of(graph, operand)
-    ]
+    """Say what the letters of the formulas stand for that the program did not give; `used` are the roles in them."""
+    meanings = {role: _meaning(graph, role, operands.get(role)) for role in used if role[0] != "G"}
     if not node.label:
-        found.append((names[RESULT], "the result"))
-    return tuple(dict.fromkeys(found))
+        meanings[RESULT] = "the result"
+    return tuple(dict.fromkeys((names[role], meaning) for role, meaning in meanings.items() if meaning))
+
+
+def _meaning(graph: Graph, role: str, operand: Operand | None) -> str:
+    if operand is None or operand.node is None:
+        return "" if role in {RESULT, "self", "other"} else f"saved for backward as “{role}”"
+    if label_of(graph, operand) or operand.node.kind != "operation":
+        return ""
+    return f"the result of {operation_name(operand.node.name)}{_place(operand.node)}"
 
 
 def _place(node: Node) -> str:

@@ -1,17 +1,18 @@
-"""Softmax and the normalisations: every element takes part in the mean and the spread, so every gradient holds two means."""
+"""Softmax and the normalisations, where every element takes part in what all are divided by."""
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from desktop.views.formulas.expression import Abbreviation, Expression, Fact, Sign, setting, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import exp, sqrt
-from desktop.views.formulas.rule import G, Rule, rule
+from desktop.views.formulas.letters import GAMMA
+from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Scene
 from desktop.views.formulas.sums import mean_along, to_shape_of, total_along
 
-x, y, DIM = Sign("input"), Sign("result"), setting("dim")
+x, y, DIM = Sign("input"), Sign("result"), setting("dim", "d")
 MEAN, SCALE, WEIGHT = Sign("result1"), Sign("result2"), Sign("weight")
 
 
@@ -40,14 +41,16 @@ def mean_of_group(x: Array, groups: int) -> Array:
     return np.broadcast_to(flat.mean(-1, keepdims=True), flat.shape).reshape(x.shape)
 
 
-def _weighted(scene: Scene, lay: Any = None) -> Expression:
-    """Give γ ⊙ G under the name g; G itself where there is no weight."""
+def _weighted(scene: Scene, lay: Callable[..., Expression] | None = None) -> Expression:
+    """Give weight ⊙ G under the name g; G itself where there is no weight."""
     if scene.shape("weight") is None:
         return G
     return Abbreviation("g", (lay(WEIGHT, x) if lay else WEIGHT) * G)
 
 
-def _standardised(g: Expression, normal: Expression, scale: Expression, mean: Any) -> Expression:
+def _standardised(
+    g: Expression, normal: Expression, scale: Expression, mean: Callable[[Expression], Expression]
+) -> Expression:
     return scale * (g - mean(g) - normal * mean(g * normal))
 
 
@@ -122,14 +125,16 @@ _ALONG = Abbreviation("s", total_along(_V * G, Fact(_but_one, "all dims but one"
 
 _SYMBOLS = {
     "input": "x",
-    "weight": "γ",
+    "weight": GAMMA,
     "bias": "β",
     "result1": "μ",
     "result2": "r",
     "running_mean": "μ",
     "running_var": "s²",
 }
-_WHY = "Shifting or stretching x changes nothing, so what of the gradient would only shift or stretch it is taken out: the two means."
+_WHY = (
+    "Shifting or stretching x changes nothing, so what would only do that is taken out of the gradient: the two means."
+)
 
 RULES = (
     rule(

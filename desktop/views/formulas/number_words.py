@@ -20,3 +20,8 @@ def plain_text(value: Any) -> str:
     if isinstance(value, bool | str) or value is None:
         return str(value)
     return number_text(float(value)).replace("-", _MINUS)
+
+
+def sizes_text(sizes: tuple[int, ...]) -> str:
+    """Write sizes as people say them: "2×3"; one number without them."""
+    return "×".join(map(str, sizes)) or "a scalar"

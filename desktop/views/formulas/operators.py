@@ -75,6 +75,6 @@ TIMES = Function(np.multiply, _times_text)
 OVER = Function(np.true_divide, _over_text)
 POWER = Function(_power, _power_text)
 MATRIX_PRODUCT = Function(
-    np.matmul, "{0} · {1}", Strength.PRODUCT, (Strength.PRODUCT, Strength.POWER), keeps_single=False
+    np.matmul, "{0} · {1}", Strength.PRODUCT, (Strength.PRODUCT, Strength.FRACTION), keeps_single=False
 )
 TRANSPOSED = Function(lambda matrix: np.swapaxes(matrix, -1, -2), _transposed_text)

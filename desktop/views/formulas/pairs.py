@@ -16,12 +16,13 @@ from desktop.views.formulas.functions import (
     truncated,
     zeros_like,
 )
+from desktop.views.formulas.letters import ALPHA
 from desktop.views.formulas.rule import G, Gradient, Rule, rule
 from desktop.views.formulas.scene import Scene
 from desktop.views.formulas.sums import to_shape_of, total
 
 a, b, y = Sign("self"), Sign("other"), Sign("result")
-ALPHA = setting("alpha", "α")
+FACTOR = setting("alpha", ALPHA)
 TWO = Named("2", 2.0)
 
 
@@ -73,17 +74,17 @@ RULES = (
     rule("Copysign1", "The size of x passes, with the sign that it was given.", {"self": sign(a) * sign(y) * G}),
     rule("Xlogy1", "The derivative of a log b is a/b for b.", {"other": setting("self", "a") / b * G}),
     rule("Xlogy2", "The derivative of a log b is log b for a.", {"self": log(setting("other", "b")) * G}),
-    _pair("Add0", G, ALPHA * G, "A sum hands its gradient on to each of its terms."),
+    _pair("Add0", G, FACTOR * G, "A sum hands its gradient on to each of its terms."),
     _pair(
         "Sub0",
         G,
-        -(ALPHA * G),
+        -(FACTOR * G),
         "The first term gets the gradient as it is, the one that is taken away with the other sign.",
     ),
     rule("Add1", "A constant was added: the slope stays 1.", {"self": G}),
     rule("Sub1", "A constant was taken away: the slope stays 1.", {"self": G}),
-    rule("Rsub1", "It was taken away from a constant, so the sign changes.", {"self": -(ALPHA * G)}),
-    _pair("Rsub0", -(ALPHA * G), G, "The first tensor is taken away from the second, so its gradient changes sign."),
+    rule("Rsub1", "It was taken away from a constant, so the sign changes.", {"self": -(FACTOR * G)}),
+    _pair("Rsub0", -(FACTOR * G), G, "The first tensor is taken away from the second, so its gradient changes sign."),
     _pair("Mul0", b * G, a * G, "Each factor gets the gradient times the other factor."),
     _pair("Div0", 1 / b * G, -(a / b**2) * G, "The derivative of a/b is 1/b for a, and −a/b² for b."),
     _pair(

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from desktop.views.formulas.expression import Expression, Sign, setting, shape_of, written
-from desktop.views.formulas.function import Strength
+from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.moves import sent_back
+from desktop.views.formulas.number_words import sizes_text
 from desktop.views.formulas.rule import G, Rule, rule
 from desktop.views.formulas.scene import Array, Scene, Shape, UnknownError
 
@@ -31,16 +32,22 @@ def _adaptive_windows(size: int, count: int) -> list[Window]:
 
 def _shared_out(g: Array, shape: Shape, windows: list[list[Window]], divisor: Callable[..., float]) -> Array:
     """Give each element its share of every window that it lies in."""
-    result = np.zeros(shape)
+    result: Array = np.zeros(shape)
     for at in itertools.product(*(range(len(side)) for side in windows)):
         window = [side[place] for side, place in zip(windows, at, strict=True)]
-        inside = (..., *(slice(start, stop) for start, stop, _ in window))
+        inside: Any = (..., *(slice(start, stop) for start, stop, _ in window))
         share = g[(..., *at)] / divisor(window)
         result[inside] += share.reshape(*share.shape, *(1,) * len(windows))
     return result
 
 
-@written("{0} shared out over windows of {2}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
+def _averaged_text(writer: Writer, g: Writable, _shape: Writable, kernel: Writable, *_how: Writable) -> Text:
+    known = kernel.constant(writer.scene)
+    size = f" of {sizes_text(known)}" if known is not None else ""
+    return f"{writer.text(g, Strength.FRACTION)} shared out over windows{size}", Strength.SUM
+
+
+@written(_averaged_text, keeps_single=False)
 def averaged_back(
     g: Array, shape: Shape, kernel: Any, stride: Any, padding: Any, counts_padding: Any, divisor: Any
 ) -> Array:

@@ -1,19 +1,20 @@
 """Sums, means, products, norms and spreads: many numbers into one, so one gradient goes back to many."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from desktop.views.formulas.expression import Abbreviation, Expression, Fact, Sign, count_of, setting, written
+from desktop.views.formulas.expression import Expression, Fact, Sign, count_of, setting, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import equals, exp, holds_number, magnitude, safe_over, sign, zeros_like
-from desktop.views.formulas.rule import G, Gradient, Rule, rule
+from desktop.views.formulas.rule import Chooser, G, Gradient, Rule, rule
 from desktop.views.formulas.scene import Array, Scene
-from desktop.views.formulas.sums import mean_along, spread, total, total_along
+from desktop.views.formulas.sums import dims_words, mean_along, spread, total, total_along
 
 x, y, other = Sign("self"), Sign("result"), Sign("other")
-DIM, KEEP = setting("dim"), setting("keepdim")
+DIM, KEEP = setting("dim", "d"), setting("keepdim")
 ALL = None
 
 
@@ -39,7 +40,7 @@ def _count(scene: Scene) -> int:
 
 
 def _degrees(scene: Scene) -> float:
-    """The count less the correction (1 where none was given)."""
+    """Give the count less the correction (1 where none was given)."""
     correction = scene.setting("correction")
     return _count(scene) - (1 if correction is None else correction)
 
@@ -52,7 +53,7 @@ def _std(result: Sign, gradient: Expression) -> Expression:
     return safe_over(_CENTRED, FREE * _back(result)) * _back(gradient)
 
 
-def _with_mean(first: Expression) -> Gradient:
+def _with_mean(first: Expression) -> Chooser:
     """Add what flows into the mean, the second result, where anything does."""
     mean = 1 / N * _back(Sign("G1"))
 
@@ -64,7 +65,7 @@ def _with_mean(first: Expression) -> Gradient:
     return gradient
 
 
-def _norm(order: str, x: Expression, back: Any) -> Gradient:
+def _norm(order: str, x: Expression, back: Callable[[Expression], Expression]) -> Chooser:
     def gradient(scene: Scene) -> Expression:
         p = scene.setting(order)
         result, incoming = back(y), back(G)
@@ -91,8 +92,8 @@ def _others(x: Array, dim: Any) -> Array:
 
 
 def _others_text(writer: Writer, x: Writable, dim: Writable) -> Text:
-    known = dim.constant(writer.scene)
-    return f"Π of the others in {writer.text(x)}{f' along dim {known}' if known is not None else ''}", Strength.SUM
+    words = dims_words(writer, dim)
+    return f"Π of the others in {writer.text(x)}{f' along {words}' if words else ''}", Strength.SUM
 
 
 others = written(_others_text, keeps_single=True)(_others)

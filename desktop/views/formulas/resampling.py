@@ -15,23 +15,23 @@ from desktop.views.formulas.scene import Array, Shape
 _CUBIC = -0.75
 """PyTorch's coefficient of the cubic kernel (aten/src/ATen/native/UpSample.h)."""
 
-Step = Callable[[int, int, float | None, bool], Array]
+Step = Callable[[int, int, float | None, Any], Array]
 X = shape_of("self")
 
 
-def _steps(size: int, count: int, scale: float | None, aligned: bool) -> float:
+def _steps(size: int, count: int, scale: float | None, aligned: Any) -> float:
     """How far apart the results' places lie in x."""
     if aligned:
         return (size - 1) / (count - 1) if count > 1 else 0.0
     return 1 / scale if scale else size / count
 
 
-def _nearest(size: int, count: int, scale: float | None, exact: bool) -> Array:
+def _nearest(size: int, count: int, scale: float | None, exact: Any) -> Array:
     places = np.floor((np.arange(count) + (0.5 if exact else 0)) * _steps(size, count, scale, aligned=False))
     return np.eye(size)[np.minimum(places.astype(int), size - 1)]
 
 
-def _linear(size: int, count: int, scale: float | None, aligned: bool) -> Array:
+def _linear(size: int, count: int, scale: float | None, aligned: Any) -> Array:
     step = _steps(size, count, scale, aligned)
     places = np.arange(count) * step if aligned else np.maximum((np.arange(count) + 0.5) * step - 0.5, 0)
     left = np.minimum(places.astype(int), size - 1)
@@ -39,7 +39,7 @@ def _linear(size: int, count: int, scale: float | None, aligned: bool) -> Array:
     return np.eye(size)[left] * (1 - share) + np.eye(size)[np.minimum(left + 1, size - 1)] * share
 
 
-def _cubic(size: int, count: int, scale: float | None, aligned: bool) -> Array:
+def _cubic(size: int, count: int, scale: float | None, aligned: Any) -> Array:
     step = _steps(size, count, scale, aligned)
     places = np.arange(count) * step if aligned else (np.arange(count) + 0.5) * step - 0.5
     left = np.floor(places).astype(int)
@@ -57,7 +57,7 @@ def _cubic_share(d: Array) -> Array:
 
 
 def _resampled_back(step: Step) -> Callable[..., Expression]:
-    def work(g: Array, shape: Shape, flag: bool, *scales: float | None) -> Array:
+    def work(g: Array, shape: Shape, flag: Any, *scales: float | None) -> Array:
         for dim, scale in zip(range(-len(scales), 0), scales, strict=True):
             matrix = step(shape[dim], g.shape[dim], scale, flag)
             g = np.moveaxis(np.tensordot(g, matrix, axes=(dim, 0)), -1, dim)
@@ -80,9 +80,9 @@ def _blocks(places: Array, kernel: Any, dilation: Any, padding: Any, stride: Any
     padded = np.pad(places, [*[(0, 0)] * (places.ndim - 2), *((p, p) for p in padding)], constant_values=NOWHERE)
     sides = zip(padded.shape[-2:], kernel, dilation, stride, strict=True)
     counts = [(size - d * (k - 1) - 1) // s + 1 for size, k, d, s in sides]
-    rows = []
+    rows: list[Array] = []
     for at in itertools.product(*map(range, kernel)):
-        cut = tuple(
+        cut: Any = tuple(
             slice(k * d, k * d + s * (n - 1) + 1, s) for k, d, s, n in zip(at, dilation, stride, counts, strict=True)
         )
         rows.append(padded[(..., *cut)].reshape(*places.shape[:-2], 1, -1))

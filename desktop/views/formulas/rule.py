@@ -9,8 +9,10 @@ from desktop.views.formulas.scene import Scene
 G = Sign("G")
 """The gradient that comes in: with respect to the operation's (first) result."""
 
-Gradient = Expression | Callable[[Scene], Expression]
-"""A formula; or a function that chooses one by what is known, such as a reduction or an exponent."""
+Chooser = Callable[[Scene], Expression]
+"""Chooses a formula by what is known, such as a reduction; raises UnknownError where there is none."""
+
+Gradient = Expression | Chooser
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ONE = ("x",)
@@ -50,6 +52,8 @@ class Rule:
             return self.symbols.get(role, "y")
         if role.startswith("tensors["):
             return f"x{subscript(int(role[8:-1]))}"
+        if role.startswith("indices["):
+            return "ijklmn"[int(role[8:-1]) % 6]
         if role not in self.gradients:
             return role
         letters = _ONE if len(self.gradients) == 1 else _SEVERAL

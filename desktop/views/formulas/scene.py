@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array = Any
+"""A NumPy array, or a plain number where one stands for it; NumPy's own types do not follow indices of mixed kinds."""
+
 Shape = tuple[int, ...]
 
 _SIGNED = 1 << 63

@@ -4,13 +4,13 @@ import numpy as np
 
 from desktop.views.formulas.expression import Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength
-from desktop.views.formulas.functions import equals, exp
+from desktop.views.formulas.functions import exp
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.reductions import extreme_shares
-from desktop.views.formulas.rule import G, Rule, rule
+from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Shape
 
-x, y, INDICES, DIM = Sign("self"), Sign("result"), Sign("indices"), setting("dim")
+x, y, INDICES, DIM = Sign("self"), Sign("result"), Sign("indices"), setting("dim", "d")
 
 
 def _picked(places: Array, dim: int, indices: Array, like: Shape) -> Array:
@@ -27,7 +27,7 @@ _TO_PICKED = _to_picked(G, shape_of("self"), DIM, INDICES, shape_of("G"))
 
 @written("Σ over all positions from here on along dim {1} of {0}", Strength.SUM, (Strength.FRACTION,))
 def sum_from_here(x: Array, dim: int) -> Array:
-    """The sum of an element and all that follow it."""
+    """Give the sum of an element and all that follow it."""
     return x if not np.ndim(x) else np.flip(np.cumsum(np.flip(x, dim), dim), dim)
 
 

@@ -1,19 +1,25 @@
 """Operations that only lay the same numbers out anew: the gradient is laid back."""
 
-import math
 from typing import Any
 
 import numpy as np
 
-from desktop.views.formulas.expression import Expression, Fact, Sign, setting, shape_of, written
-from desktop.views.formulas.function import Strength
+from desktop.views.formulas.expression import Expression, Fact, setting, shape_of, written
+from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.moves import NOWHERE, sent_back
+from desktop.views.formulas.number_words import sizes_text
 from desktop.views.formulas.rule import G, Rule, rule
 from desktop.views.formulas.scene import Array, Scene, Shape
 from desktop.views.formulas.sums import to_shape_of
 
 
-@written("{0} reshaped to {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
+def _reshaped_text(writer: Writer, x: Writable, shape: Writable) -> Text:
+    known = shape.constant(writer.scene)
+    to = f"to {sizes_text(known)}" if known is not None else "back"
+    return f"{writer.text(x, Strength.FRACTION)} reshaped {to}", Strength.SUM
+
+
+@written(_reshaped_text, keeps_single=False)
 def reshaped(x: Array, shape: Shape) -> Array:
     """Lay the same elements out in another shape."""
     return np.reshape(x, shape)
@@ -138,7 +144,7 @@ RULES = (
     ),
     _moved(
         "Rot900",
-        "{0} turned back {2} quarters",
+        "rot90({0}, −{2})",
         np.rot90,
         "The plane was turned, so the gradient is turned back.",
         setting("k"),

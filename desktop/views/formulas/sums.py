@@ -7,7 +7,7 @@ import numpy as np
 from desktop.views.formulas.expression import Expression, Operand, call, shape_of, written
 from desktop.views.formulas.function import Function, Strength, Text, Writable, Writer
 from desktop.views.formulas.number_words import plain_text
-from desktop.views.formulas.scene import Array, Shape
+from desktop.views.formulas.scene import Array, Shape, UnknownError
 
 
 def dims_text(dims: Any) -> str:
@@ -15,6 +15,15 @@ def dims_text(dims: Any) -> str:
     if not isinstance(dims, tuple):
         dims = (dims,)
     return f"dim{'s' if len(dims) > 1 else ''} {', '.join(map(plain_text, dims))}"
+
+
+def dims_words(writer: Writer, dims: Writable) -> str:
+    """Write the dimensions of an operation: "" for all of them, "dim d" where they were not recorded."""
+    try:
+        known = dims.worked(writer.scene)
+    except UnknownError:
+        return "dim d"
+    return "" if known is None or known == () else dims_text(known)
 
 
 def broadcast_dims(shape: Shape, whole: Shape) -> tuple[int, ...]:
@@ -59,9 +68,8 @@ def _axes(dims: Any, ndim: int) -> tuple[int, ...]:
 
 
 def _total_along_text(writer: Writer, x: Writable, dims: Writable) -> Text:
-    known = dims.constant(writer.scene)
-    over = f"Σ over {dims_text(known)}" if known not in {None, ()} else "Σ"
-    return f"{over} of {writer.text(x, Strength.FRACTION)}", Strength.SUM
+    words, text = dims_words(writer, dims), writer.text(x, Strength.FRACTION)
+    return (f"Σ over {words} of {text}", Strength.SUM) if words else (f"Σ {text}", Strength.PRODUCT)
 
 
 @written(_total_along_text)
@@ -75,8 +83,8 @@ def _mean_along_text(writer: Writer, x: Writable, dims: Writable) -> Text:
 
 
 def _along(writer: Writer, dims: Writable) -> str:
-    known = dims.constant(writer.scene)
-    return f", {dims_text(known)}" if known not in {None, ()} else ""
+    words = dims_words(writer, dims)
+    return f", {words}" if words else ""
 
 
 @written(_mean_along_text)

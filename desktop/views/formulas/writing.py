@@ -13,11 +13,17 @@ class NameWriter:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._abbreviated: dict[str, str] = {}
+        self._used: dict[str, None] = {}
 
     @property
     def abbreviated(self) -> Mapping[str, str]:
         """What the letters used so far stand for: the inner ones first."""
         return self._abbreviated
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The roles that were written so far."""
+        return tuple(self._used)
 
     def text(self, part: Writable, at_least: Strength = Strength.SUM) -> str:
         """Write a part, in brackets where it holds together less than `at_least`."""
@@ -26,6 +32,7 @@ class NameWriter:
 
     def sign(self, role: str) -> Text:
         """Give the tensor's name; a derivative is a fraction."""
+        self._used[role] = None
         name = self.scene.name(role)
         return name, Strength.FRACTION if name.startswith("∂") else Strength.WHOLE
 
@@ -43,7 +50,7 @@ class NumberWriter(NameWriter):
         """Give the tensor's numbers."""
         return _numbers(self.scene.value(role))
 
-    def abbreviation(self, symbol: str, part: Writable) -> Text:
+    def abbreviation(self, _symbol: str, part: Writable) -> Text:
         """Give the numbers that the letter stands for."""
         return _numbers(part.worked(self.scene))
 
