@@ -85,9 +85,8 @@ class GraphCanvas(QWidget):
     ) -> None:
         """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning.
 
-        `moved_from` says that the picture grew out of the one before (an edit; {}: all ids are the same) and gives the
-        ids before by those that changed: what stayed glides to its place. None: only another drawing of the same graph
-        does so, as groups open and close.
+        `moved_from` gives, by their ids, the ids that nodes had in the picture before it, of all that stayed: these
+        glide to their places. Another drawing of the same graph, as groups open and close, needs none.
         """
         anchors = (self._pointing.selected, self._toggled)
         change = self._succession.change(self._picture, picture, moved_from, anchors)
@@ -118,6 +117,7 @@ class GraphCanvas(QWidget):
         """
         before, self._position = self._position, position
         moves = position != before and self._light is not None and self._is_calm(self._light, position)
+        moves = moves and not self._succession.is_running
         if self._picture is not None and self._light is not None and moves:
             was, is_now = (self._light.boxes_at(self._picture, each) for each in (before, position))
             self._journey.follow(was, is_now)

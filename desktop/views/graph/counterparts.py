@@ -27,13 +27,13 @@ class BoxFinder:
 class Counterparts:
     """Ties the boxes of two pictures, each by its number; -1 is none.
 
-    `moved_from` gives ids before by those ids after that changed.
+    `moved_from` gives the ids before by those after of all nodes that stayed; None: they are the same.
     """
 
-    def __init__(self, before: GraphPicture, after: GraphPicture, moved_from: Mapping[str, str]) -> None:
+    def __init__(self, before: GraphPicture, after: GraphPicture, moved_from: Mapping[str, str] | None) -> None:
         self._before, self._after = before, after
         self._moved_from = moved_from
-        self._moved_to = {old: new for new, old in moved_from.items()}
+        self._moved_to = None if moved_from is None else {old: new for new, old in moved_from.items()}
         self._in_before, self._in_after = BoxFinder(before), BoxFinder(after)
 
     def same_before(self, box: int) -> int:
@@ -48,18 +48,18 @@ class Counterparts:
 
     def renamed(self, node_id: str) -> str:
         """Give the id after of an id before."""
-        return self._moved_to.get(node_id, node_id)
+        return _name(node_id, self._moved_to)
 
     def origin(self, box: int) -> int:
         """Give the box before that a box after comes out of: that of the closed group which held it."""
         recorded = recorded_in(self._after.box_nodes[box])
-        shown = self._before.drawing.shown_by.get(self._moved_from.get(recorded, recorded), "")
+        shown = self._before.drawing.shown_by.get(_name(recorded, self._moved_from), "")
         return self._in_before.find(shown)
 
     def heir(self, box: int) -> int:
         """Give the box after that a box before goes into: that of the closed group which now holds it."""
         recorded = recorded_in(self._before.box_nodes[box])
-        shown = self._after.drawing.shown_by.get(self._moved_to.get(recorded, recorded), "")
+        shown = self._after.drawing.shown_by.get(_name(recorded, self._moved_to), "")
         return self._in_after.find(shown)
 
 
@@ -76,5 +76,10 @@ def _first_member(group: Group) -> str:
     return group.members[0] if group.members else ""
 
 
-def _renamed(placed: PlacedNode, names: Mapping[str, str]) -> tuple[str, int]:
-    return names.get(placed.id, placed.id), placed.copy
+def _renamed(placed: PlacedNode, names: Mapping[str, str] | None) -> tuple[str, int]:
+    return _name(placed.id, names), placed.copy
+
+
+def _name(node_id: str, names: Mapping[str, str] | None) -> str:
+    """Give another name of a node, and that of no node where it has none."""
+    return node_id if names is None else names.get(node_id, "")

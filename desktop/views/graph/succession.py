@@ -41,6 +41,11 @@ class Succession(QObject):
         self._transition = Transition(self, pace)
         self._transition.changed.connect(self.changed)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether one picture has not yet become the other."""
+        return self._transition.is_running
+
     def change(
         self,
         before: GraphPicture | None,
@@ -52,9 +57,9 @@ class Succession(QObject):
 
         `anchors` are the nodes and groups that a person looked at, `moved_from` is as for `GraphCanvas.show_picture`.
         """
-        if before is None or (moved_from is None and after.graph is not before.graph):
+        if before is None or not (moved_from or after.graph is before.graph):
             return None
-        ties = Counterparts(before, after, moved_from or {})
+        ties = Counterparts(before, after, None if after.graph is before.graph else moved_from)
         film = film_of(self._widget) if self._pace.moves(self._widget) else None
         return Change(self._scene(before), ties, tuple(each for each in anchors if each is not None), film)
 
