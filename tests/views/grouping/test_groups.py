@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from desktop.layout.place import place
 from desktop.records.graph import Graph
 from desktop.records.tensor import Tensor
 from desktop.views.drawing import Group
-from desktop.views.grouping import Groups, fold
+from desktop.views.grouping import Groups, bare, fold
 
 MakeGraph = Callable[[int], Graph]
 
@@ -235,6 +236,31 @@ def test_blocks_wired_otherwise_do_not_repeat(sketch: Any) -> None:
         other = sketch.node("CosBackward0", block, flow)
         flow = sketch.node("SubBackward0", block, *((one, other) if index else (other, one)))
     assert all(group.times == 1 for group in every(sketch.graph(flow)).values())
+
+
+def test_repeats_that_something_passes_by_are_no_level(sketch: Any) -> None:
+    """What the first block feeds outside feeds the third: one box for all would take from what takes from it."""
+    flow = side = sketch.feed("leaf", "x")
+    for index in range(3):
+        block = sketch.scope("module", f"net.{index}", type="Block")
+        flow = sketch.node("AddBackward0", block, flow, side)
+        flow = sketch.node("SinBackward0", block, flow)
+        skip = sketch.scope("function", "skip", visit=index)
+        side = sketch.node("CosBackward0", skip, sketch.node("ExpBackward0", skip, flow))
+    graph = sketch.graph(flow)
+    assert sorted(every(graph)) == ["net.0", "net.1", "net.2", "skip"]
+    placement = place(bare(fold(graph, Groups(graph), frozenset(), saved=False)))
+    assert {"s0", "s1", "s2", "s3"} < {box.id for box in placement.nodes}
+
+
+def test_a_module_called_in_its_parent_and_alone_counts_once(sketch: Any) -> None:
+    """The loop holds the model, and a part of it once more."""
+    function, flow = sketch.scope("function", "f"), sketch.feed("input", "x")
+    for name, parameters in (("model", 100), ("model.part", 40), ("modeller", 5)):
+        scope = sketch.scope("module", name, function, parameters=parameters)
+        flow = sketch.node("MmBackward0", scope, flow)
+    graph = sketch.graph(sketch.node("SumBackward0", "", flow))
+    assert closed(graph)["f"].parameters == 105
 
 
 def unrolled(sketch: Any, rounds: int, *, with_cell: bool, odd: int = 0) -> Graph:
