@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from desktop.views.graph.counterparts import Counterparts
@@ -44,7 +44,7 @@ class Glide:
             start, same = self._places(box), self._ties.same_after(box)
             if same < 0:
                 heir = self._ties.heir(box)
-                yield MovingBox(box, start, start if heir < 0 else _within(self._after.place(heir), start), -1)
+                yield MovingBox(box, start, start if heir < 0 else _amid(self._after.place(heir), start), -1)
             elif not window.intersects(self._after.place(same)):
                 yield MovingBox(box, start, self._after.place(same), 0)
 
@@ -60,10 +60,9 @@ class Glide:
         if same >= 0:
             return self._places(same)
         origin, end = self._ties.origin(box), self._after.place(box)
-        return end if origin < 0 else _within(self._places(origin), end)
+        return end if origin < 0 else _amid(self._places(origin), end)
 
 
-def _within(place: QRectF, like: QRectF) -> QRectF:
-    """Give a place in the middle of another, half as large as `like`."""
-    size = like.size() / 2
-    return QRectF(place.center() - QPointF(size.width() / 2, size.height() / 2), size)
+def _amid(place: QRectF, like: QRectF) -> QRectF:
+    """Give a place as large as `like` with the middle of another."""
+    return like.translated(place.center() - like.center())

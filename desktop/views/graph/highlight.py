@@ -12,6 +12,7 @@ from desktop.views.graph.lineage_light import LineageLight
 from desktop.views.graph.node_painter import NodePainter
 from desktop.views.graph.node_words import node_words
 from desktop.views.graph.pointing import Pointing
+from desktop.views.graph.shapes import body
 from desktop.views.theme import Theme, text_font
 
 _THINNEST = 1.6
@@ -83,7 +84,8 @@ class Highlight:
         """Outline some boxes: their node is pointed at."""
         pen = QPen(self._accent, max(2.0, _THINNEST / scale))
         for box in boxes.tolist():
-            self._nodes.outline(painter, picture.rect(box), picture.box_nodes[box].kind, pen)
+            kind = picture.box_nodes[box].kind
+            self._nodes.outline(painter, body(picture.rect(box), kind), kind, pen)
 
     def _paint_found(self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight) -> None:
         """Ring what a search found in a colour of its own, the one that it stands at with twice the width."""

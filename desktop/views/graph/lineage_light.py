@@ -1,6 +1,6 @@
 """Lighting what belongs together: the rest of the picture fades a little, and its edges and boxes take the accent."""
 
-from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 
 from desktop.views.graph.camera import Camera, Sight
@@ -8,6 +8,7 @@ from desktop.views.graph.curves import Indices
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage import Lit
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
+from desktop.views.graph.shapes import body, cards_behind, draw_outline
 from desktop.views.theme import Theme
 
 _FADED = 0.48
@@ -16,8 +17,8 @@ _FEW = 400
 _TOGETHER = 6
 """Smooth edges in one path: Qt's filling grows faster than their number."""
 _WIDTH = 1.5
-_MARGIN = 8.0
-"""What belongs to a box and stands a little outside of it: the bar of a root."""
+_BAR = 8.0
+"""How far outside of its box a root's bar reaches."""
 
 
 class LineageLight:
@@ -48,18 +49,23 @@ class LineageLight:
         sight = camera.sight(size)
         painter.setTransform(camera.transform(), combine=True)
         boxes = picture.boxes_in(sight.area, lit.boxes)
-        self._clear(painter, picture, boxes)
+        few = len(boxes) <= _FEW and detail_at(sight.scale) is not Detail.FAR
+        self._clear(painter, picture, boxes, few=few)
         self._paint_edges(painter, picture, picture.edges_to_paint(sight, lit.edges), sight)
-        self._outline(painter, picture, boxes, sight)
+        self._outline(painter, picture, boxes, sight.scale, few=few)
         painter.end()
 
-    def _clear(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
-        """Leave the boxes as they are: paper over paper is not seen, so their corners need no care."""
+    def _clear(self, painter: QPainter, picture: GraphPicture, boxes: Indices, *, few: bool) -> None:
+        """Leave the boxes as they are, by their own shapes: what they stand on is faded."""
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(Qt.GlobalColor.black)
-        reach = (-2.0, -2.0, 2.0, _MARGIN)
-        painter.drawRects([rect.adjusted(*reach) for rect in picture.rects_of(boxes)])
+        if few:
+            for box in boxes.tolist():
+                _clear_box(painter, picture, box)
+        else:
+            painter.drawRects(picture.rects_of(boxes))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, sight: Sight) -> None:
@@ -71,13 +77,13 @@ class LineageLight:
         for start in range(0, len(edges), together):
             painter.drawPath(picture.curves.path(edges[start : start + together]))
 
-    def _outline(self, painter: QPainter, picture: GraphPicture, boxes: Indices, sight: Sight) -> None:
-        few = len(boxes) <= _FEW and detail_at(sight.scale) is not Detail.FAR
-        pen = self._pen(sight.scale, few=few)
+    def _outline(self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float, *, few: bool) -> None:
+        pen = self._pen(scale, few=few)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
         if few:
             for box in boxes.tolist():
-                self._nodes.outline(painter, picture.rect(box), picture.box_nodes[box].kind, pen)
+                kind = picture.box_nodes[box].kind
+                self._nodes.outline(painter, body(picture.rect(box), kind), kind, pen)
         else:
             painter.setPen(pen)
             painter.drawRects(picture.rects_of(boxes))
@@ -88,3 +94,14 @@ class LineageLight:
             pen.setWidthF(1.0)
             pen.setCosmetic(True)
         return pen
+
+
+def _clear_box(painter: QPainter, picture: GraphPicture, box: int) -> None:
+    """Clear a box, of a closed group the cards behind it too, of a root its bar."""
+    node, rect = picture.box_nodes[box], picture.rect(box)
+    for card in cards_behind(rect) if node.kind == "group" else ():
+        draw_outline(painter, card, node.kind)
+    draw_outline(painter, body(rect, node.kind), node.kind)
+    if node.id in picture.roots:
+        bar = QRectF(rect.left(), rect.bottom(), rect.width(), _BAR)
+        painter.drawRect(bar if picture.placement.direction == "data" else bar.translated(0, -rect.height() - _BAR))

@@ -9,8 +9,8 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.theme import Theme
 
-_LARGEST = QSizeF(200.0, 220.0)
-_SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.3, 0.42
+_LARGEST = QSizeF(190.0, 170.0)
+_SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.26, 0.3
 _SMALLEST = 28.0
 _PADDING = 5.0
 _INSET = 10

@@ -38,6 +38,7 @@ class MovingBoxes:
         self._starts = _corners([moving.start for moving in self._boxes])
         self._ends = _corners([moving.end for moving in self._boxes])
         self._is_far = detail_at(scene.camera.scale) is Detail.FAR
+        self._area = self._filmed_area()
         self._film = self._filmed() if self._boxes and not self._is_far else None
         self._cuts = [self._cut(moving.box) for moving in self._boxes]
 
@@ -85,15 +86,24 @@ class MovingBoxes:
         """Give the part of the film that shows a box, in whole pixels of the screen."""
         reach, ratio = _REACH * self._scene.camera.scale, self._scene.ratio
         place = self._scene.place(box).adjusted(-reach, -reach, reach, reach)
-        return QRectF((place.topLeft() * ratio).toPoint().toPointF(), place.size() * ratio)
+        corner = (place.topLeft() - self._area.topLeft()) * ratio
+        return QRectF(corner.toPoint().toPointF(), place.size() * ratio)
+
+    def _filmed_area(self) -> QRectF:
+        """Give the part of the widget, and of what lies around it, on which all of the boxes stand."""
+        area, reach = QRectF(), 2 * _REACH * self._scene.camera.scale
+        for moving in self._boxes:
+            area = area.united(self._scene.place(moving.box))
+        return QRectF(area.adjusted(-reach, -reach, reach, reach).toAlignedRect())
 
     def _filmed(self) -> QPixmap:
         scene = self._scene
-        film = QPixmap(scene.size * scene.ratio)
+        film = QPixmap((self._area.size() * scene.ratio).toSize())
         film.setDevicePixelRatio(scene.ratio)
         film.fill(QColor(Qt.GlobalColor.transparent))
         painter = QPainter(film)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self._area.topLeft())
         painter.setTransform(scene.camera.transform(), combine=True)
         which = np.array([moving.box for moving in self._boxes], dtype=np.intp)
         self._painter.paint_boxes(painter, scene.picture, which, detail_at(scene.camera.scale))
