@@ -6,6 +6,7 @@ from typing import NamedTuple
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import Tensor
+from desktop.views.health.arrivals import arrivals
 from desktop.views.operation_names import operation_name
 
 
@@ -21,8 +22,7 @@ class Subject(NamedTuple):
 
 def subjects(graph: Graph, flow: Flow | None) -> Iterator[Subject]:
     """Give each node of a graph as a subject, in walk order."""
-    steps = flow.steps if flow is not None else ()
-    arrived = {step.node: tuple(tensor for tensor in step.incoming if tensor is not None) for step in steps}
+    arrived = arrivals(graph, flow) if flow is not None else {}
     for node in graph.nodes:
         yield _subject(node, arrived.get(node.id, ()))
 

@@ -1,0 +1,1 @@
+"""One backward pass at a glance: how large each parameter's gradient is, and where trouble began."""
