@@ -23,9 +23,8 @@ class GroupPainter:
         self._lettering = lettering
         self._nodes = nodes
 
-    def paint(self, painter: QPainter, rect: QRectF, face: GroupFace, detail: Detail) -> None:
-        """Paint one card with as much text as `detail` allows."""
-        self._nodes.paint_shape(painter, rect, "group", shadow=detail >= Detail.CLOSE)
+    def paint_text(self, painter: QPainter, rect: QRectF, face: GroupFace, detail: Detail) -> None:
+        """Write onto a card what can be read."""
         front = body(rect, "group")
         if detail is Detail.SIGN:
             title = f"{face.title}  {face.times}" if face.times else face.title

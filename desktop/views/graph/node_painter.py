@@ -13,6 +13,8 @@ from desktop.views.graph.node_face import BADGE, CHIP_PADDING, GAP, PADDING, WOR
 from desktop.views.graph.shapes import body, cards_behind, draw_outline
 
 CHIP_HEIGHT = 16.0
+_RIM, _INNER = (0.7, -0.7), (-3.0, -4.0)
+"""Where the border of a box begins and ends, in pixels outside of it, and the second border of a leaf."""
 _CAP = 0.36
 """Half the height of capitals, by the size of the font: text is centred by what the eye sees of it."""
 _STARTS = (0.3, 0.6, 0.85, 1.5)
@@ -40,10 +42,10 @@ class NodePainter:
     def __init__(self, inks: Inks, lettering: Lettering) -> None:
         self._inks = inks
         self._lettering = lettering
+        self._far_signs: dict[tuple[str, str, float], tuple[QFont, str, float]] = {}
 
-    def paint(self, painter: QPainter, rect: QRectF, kind: str, face: NodeFace, detail: Detail) -> None:
-        """Paint one box with as much text as `detail` allows."""
-        self.paint_shape(painter, rect, kind, shadow=detail >= Detail.CLOSE)
+    def paint_text(self, painter: QPainter, rect: QRectF, kind: str, face: NodeFace, detail: Detail) -> None:
+        """Write onto a box what can be read."""
         if detail is Detail.SIGN:
             self.paint_far_sign(painter, rect, face.label, face.sign or face.name)
         elif kind == "operation":
@@ -92,23 +94,35 @@ class NodePainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.shadow)
             draw_outline(painter, rect.translated(0, 1.8), kind)
-        painter.setPen(self._inks.borders[index])
-        painter.setBrush(self._inks.fills[index])
+        if kind == "saved":
+            painter.setPen(self._inks.borders[index])
+            painter.setBrush(self._inks.fills[index])
+            draw_outline(painter, rect, kind)
+            return
         for card in cards_behind(rect) if kind == "group" else ():
-            draw_outline(painter, card, kind)
-        draw_outline(painter, front, kind)
+            self._paint_body(painter, card, kind, index)
+        self._paint_body(painter, front, kind, index)
         if kind == "leaf":
-            self.outline(painter, rect, kind, self._inks.inner_borders[index], -3.5)
+            self._paint_body(painter, rect, kind, index, _INNER)
+
+    def _paint_body(
+        self, painter: QPainter, rect: QRectF, kind: str, index: int, rim: tuple[float, float] = _RIM
+    ) -> None:
+        """Fill the border and then what it surrounds: stroking a line of more than a pixel takes longer than both."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush, distance in zip((self._inks.rims[index], self._inks.fills[index]), rim, strict=True):
+            painter.setBrush(brush)
+            draw_outline(painter, rect, kind, distance)
 
     def paint_far_sign(self, painter: QPainter, rect: QRectF, label: str, other: str) -> None:
         """Paint what fits in larger letters: the label or the end of it, or something else; or nothing."""
-        painter.setPen(self._inks.text)
-        for text in (label, label.rpartition(".")[2]) if label else (other,):
-            for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
-                width = self._lettering.width(font, text)
-                if width <= rect.width() - 8:
-                    write(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
-                    return
+        key = (label, other, rect.width())
+        if key not in self._far_signs:
+            self._far_signs[key] = self._far_sign(*key)
+        font, text, width = self._far_signs[key]
+        if text:
+            painter.setPen(self._inks.text)
+            write(painter, font, QPointF(rect.center().x() - width / 2, rect.center().y()), text)
 
     def paint_chip(self, painter: QPainter, rect: QRectF, text: str, font: QFont) -> None:
         """Paint a chip with its text in the middle."""
@@ -118,6 +132,15 @@ class NodePainter:
         painter.setPen(self._inks.muted)
         start = rect.center().x() - self._lettering.width(font, text) / 2
         write(painter, font, QPointF(start, rect.center().y()), text)
+
+    def _far_sign(self, label: str, other: str, room: float) -> tuple[QFont, str, float]:
+        """Choose the largest letters that fit, or no text."""
+        for text in (label, label.rpartition(".")[2]) if label else (other,):
+            for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
+                width = self._lettering.width(font, text)
+                if width <= room - 8:
+                    return font, text, width
+        return self._lettering.label, "", 0.0
 
     def _paint_flag(self, painter: QPainter, rect: QRectF, pen: QPen) -> None:
         """Put a warning onto the upper right corner, where it hides no text."""

@@ -1,8 +1,11 @@
 """Painting the standing graph: one painter for the screen and for files, near and far."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
+from desktop.views.graph.box_sprites import WIDEST, BoxSprites, can_stamp
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Indices
 from desktop.views.graph.frame_painter import FramePainter
@@ -21,6 +24,8 @@ _HAIRLINE = 1.2
 """Pixels up to which a line is drawn one pixel wide: Qt's fast way, twenty times faster than a wider line."""
 _TOGETHER = 6
 """Wide edges in one path: Qt's filling grows faster than the number of edges, its overhead with that of paths."""
+_HEADS_TOGETHER = 50
+"""Arrow heads in one path, for the same reason."""
 _HEAD_LENGTH, _HEAD_SPREAD = 8.0, 3.6
 
 
@@ -30,6 +35,7 @@ class GraphPainter:
     def __init__(self, theme: Theme, lettering: Lettering) -> None:
         self.inks = Inks(theme)
         self.nodes = NodePainter(self.inks, lettering)
+        self._sprites = BoxSprites(partial(self.nodes.paint_shape, shadow=False))
         self._groups = GroupPainter(self.inks, lettering, self.nodes)
         self._frames = FramePainter(self.inks, lettering, self._groups)
 
@@ -50,17 +56,30 @@ class GraphPainter:
             self.paint_boxes(painter, picture, boxes, detail)
 
     def paint_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices, detail: Detail) -> None:
-        """Paint some boxes so that they can be read."""
+        """Paint some boxes so that they can be read. Many are on the screen only where they are seen from afar."""
+        if detail < Detail.CLOSE and can_stamp(painter):
+            self._stamp_boxes(painter, picture, boxes)
+        else:
+            for index in boxes.tolist():
+                kind = picture.box_nodes[index].kind
+                self.nodes.paint_shape(painter, picture.rect(index), kind, shadow=detail >= Detail.CLOSE)
         above = picture.placement.direction == "gradients"
         for index in boxes.tolist():
             node, rect = picture.box_nodes[index], picture.rect(index)
             face = picture.face(node)
             if isinstance(face, GroupFace):
-                self._groups.paint(painter, rect, face, detail)
+                self._groups.paint_text(painter, rect, face, detail)
             else:
-                self.nodes.paint(painter, rect, node.kind, face, detail)
+                self.nodes.paint_text(painter, rect, node.kind, face, detail)
             if node.id in picture.roots:
                 self.nodes.paint_root(painter, rect, above=above)
+
+    def _stamp_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
+        rects = picture.rects[boxes]
+        fits = rects[:, 2] - rects[:, 0] <= WIDEST
+        self._sprites.paint(painter, rects[fits], [picture.box_nodes[index].kind for index in boxes[fits].tolist()])
+        for index in boxes[~fits].tolist():
+            self.nodes.paint_shape(painter, picture.rect(index), picture.box_nodes[index].kind, shadow=False)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, scale: float) -> None:
         kinds = picture.edge_kinds[edges]
@@ -73,7 +92,8 @@ class GraphPainter:
     def _paint_heads(self, painter: QPainter, picture: GraphPicture, edges: Indices, brush: QBrush) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brush)
-        painter.drawPath(picture.heads(edges, _HEAD_LENGTH, _HEAD_SPREAD))
+        for start in range(0, len(edges), _HEADS_TOGETHER):
+            painter.drawPath(picture.heads(edges[start : start + _HEADS_TOGETHER], _HEAD_LENGTH, _HEAD_SPREAD))
 
     def _paint_far_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
