@@ -50,6 +50,10 @@ class Counterparts:
         """Give the id after of an id before."""
         return _name(node_id, self._moved_to)
 
+    def named_before(self, node_id: str) -> str:
+        """Give the id before of an id after."""
+        return _name(node_id, self._moved_from)
+
     def origin(self, box: int) -> int:
         """Give the box before that a box after comes out of: that of the closed group which held it."""
         recorded = recorded_in(self._after.box_nodes[box])

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from desktop.views.graph.counterparts import Counterparts
 from desktop.views.graph.moving_boxes import MovingBox, MovingBoxes
 from desktop.views.graph.moving_edges import MovingEdges
+from desktop.views.graph.moving_frames import MovingFrames
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.graph.scene import Places, Scene
 
@@ -24,11 +25,13 @@ class Glide:
         self._going_boxes = MovingBoxes(before, self._going(), painter)
         self._coming_boxes = MovingBoxes(after, coming, painter)
         came = {moving.box for moving in coming if moving.fades}
+        self._frames = MovingFrames(before, after, ties, places, painter)
         self._edges = MovingEdges(after, self._start, came, painter)
 
     def paint(self, painter: QPainter, share: float) -> None:
         """Paint the picture a share (0 to 1) of the way."""
         painter.fillRect(self._after.window(), self._paper)
+        self._frames.paint(painter, share)
         self._edges.paint(painter, share)
         self._going_boxes.paint(painter, share)
         self._coming_boxes.paint(painter, share)
