@@ -85,6 +85,35 @@ def test_of_requests_that_queue_up_only_the_newest_is_placed(graph_of: Build) ->
     assert len(finished) < 30
 
 
+def test_what_is_being_placed_is_broken_off_for_a_newer_request(graph_of: Build) -> None:
+    """A graph that would take for ever is left where it is; the next one is answered by the same process."""
+    code = (
+        "import sys; import desktop.layout.serve as serve; from desktop.layout import __main__ as program\n"
+        "place = serve.place\n"
+        "def endless(graph, *rest, **more):\n"
+        "    if graph.nodes[0].id == 'endless':\n"
+        "        sys.stderr.write('begun'); sys.stderr.flush()\n"
+        "        while True: pass\n"
+        "    return place(graph, *rest, **more)\n"
+        "serve.place = endless\n"
+        "sys.exit(program.main())"
+    )
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        reader: FrameReader[FromLayout] = FrameReader(FromLayout)
+        assert process.stdin is not None
+        assert process.stderr is not None
+        for ticket in range(3):
+            process.stdin.write(frame(PlaceGraph(2 * ticket, graph_of("endless>b"), ())))
+            process.stdin.flush()
+            assert process.stderr.read(5) == b"begun"
+            process.stdin.write(frame(PlaceGraph(2 * ticket + 1, graph_of("a>b"), ())))
+            process.stdin.flush()
+            assert [answer.ticket for answer in _next(process, reader)] == [2 * ticket + 1]
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
 @pytest.mark.parametrize("damaged", [b"\xff\xff\xff\xff", b"\x00\x00\x00\x03abc"])
 def test_a_damaged_frame_ends_the_process(damaged: bytes) -> None:
     """With status 2, one line on standard error and no traceback."""
