@@ -19,8 +19,10 @@ _THINNEST = 1.6
 """In pixels of the widget, from however far the graph is seen."""
 _FEW = 200
 """Edges up to which they are drawn wide and with heads: a leaf may have one to each of thousands that use it."""
-_FOUND, _CURRENT = 0.8, 1.8
-"""The widths of rings around what was found, by that around what is selected."""
+_FEW_RINGS = 100
+_CURRENT = 1.8
+"""The width of the ring around where a search stands, by that around what is selected."""
+_TINT = 0.6
 _PADDING = 14.0
 _TOP = 12.0
 
@@ -90,8 +92,8 @@ class Highlight:
     def _paint_found(self, painter: QPainter, picture: GraphPicture, pointing: Pointing, sight: Sight) -> None:
         """Ring what a search found in a colour of its own, the one that it stands at with twice the width."""
         found = picture.boxes_in(sight.area, pointing.found)
-        ring = Ring(QColor(self._theme.warning), _FOUND)
-        if len(found) <= _FEW:
+        ring = Ring(QColor(self._theme.warning), glows=False)
+        if len(found) <= _FEW_RINGS:
             self._paint_rings(painter, picture, found, sight.scale, ring)
         else:
             ring.paint_many(painter, picture.rects_of(found))
@@ -108,7 +110,8 @@ class Highlight:
         halo.setAlphaF(0.25)
         for box in boxes.tolist():
             rect, kind = picture.rect(box), picture.box_nodes[box].kind
-            self._nodes.outline(painter, rect, kind, QPen(halo, 2.5 * width), 1.5 + width)
+            if ring.glows:
+                self._nodes.outline(painter, rect, kind, QPen(halo, 2.5 * width), 1.5 + width)
             self._nodes.outline(painter, rect, kind, QPen(ring.colour, width), 1.5 + width)
 
     def _paint_word(self, painter: QPainter, words: str, size: QSize) -> None:
@@ -129,17 +132,18 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Ring:
-    """What a ring looks like: its colour, and its width by that of the ring around what is selected."""
+    """What a ring looks like: its colour, its width by that around what is selected, and whether it has a halo."""
 
     colour: QColor
     share: float = 1.0
+    glows: bool = True
 
     def paint_many(self, painter: QPainter, rects: list[QRectF]) -> None:
-        """Draw hairlines around so many boxes that rings would take long."""
-        pen = QPen(self.colour, 2.0)
-        pen.setCosmetic(True)
+        """Tint so many boxes that rings would take long."""
+        tint = QColor(self.colour)
+        tint.setAlphaF(_TINT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
         painter.drawRects(rects)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
