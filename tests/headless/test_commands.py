@@ -114,6 +114,12 @@ def test_a_time_limit_ends_an_endless_loop_and_keeps_what_came_before() -> None:
         ("run", "{program}", "--draw", "{folder}/picture.doc"),
         ("open", "no-such-file.py"),
         ("open", "{folder}"),
+        ("open", "{folder}/no-such-record.json"),
+        ("open", "{other}"),
+        ("animate", "{program}", "-o", "{folder}/flow.mp4"),
+        ("animate", "{program}", "-o", "{folder}/no/such/folder.gif"),
+        ("animate", "no-such-file.py", "-o", "{folder}/flow.gif"),
+        ("animate", "{program}", "-o", "{folder}/flow.gif", "--device", "abacus"),
         ("train", "--learning-rate", "-1"),
         ("train", "--device", "abacus"),
         ("train", "--recipe", "{program}"),
@@ -126,7 +132,9 @@ def test_wrong_usage_is_one_paragraph_and_status_2(arguments: tuple[str, ...], p
     """What cannot be used is said before anything runs."""
     binary = program.with_name("binary.py")
     binary.write_bytes(b"\x7fELF\xff\xfe\x00")
-    places = {"folder": program.parent, "binary": binary, "program": program}
+    other = program.with_name("other.json")
+    other.write_text('{"neither": 1}')
+    places = {"other": other, "folder": program.parent, "binary": binary, "program": program}
     done = command(*(argument.format(**places) for argument in arguments))
     assert done.returncode == 2
     assert is_one_paragraph(done.stderr)
@@ -143,6 +151,8 @@ def test_wrong_usage_is_one_paragraph_and_status_2(arguments: tuple[str, ...], p
         ("run", "x.py", "--timeout", "nan"),
         ("run", "x.py", "--memory", "0"),
         ("train", "--epochs", "few"),
+        ("animate", "x.py"),
+        ("animate", "x.py", "-o", "flow.gif", "--theme", "pink"),
     ],
 )
 def test_a_malformed_command_is_status_2(arguments: tuple[str, ...]) -> None:
@@ -159,6 +169,8 @@ def test_a_malformed_command_is_status_2(arguments: tuple[str, ...]) -> None:
         (".png", b"\x89PNG"),
         (".pdf", b"%PDF"),
         (".dot", b"digraph"),
+        (".graphml", b"<?xml"),
+        (".json", b"{"),
     ],
 )
 def test_draw_writes_the_graph(program: Path, suffix: str, magic: bytes) -> None:
@@ -167,6 +179,16 @@ def test_draw_writes_the_graph(program: Path, suffix: str, magic: bytes) -> None
     done = command("run", program, "--draw", picture)
     assert (done.returncode, done.stderr) == (0, "")
     assert picture.read_bytes().startswith(magic)
+
+
+def test_a_large_graph_is_drawn_whole(tmp_path: Path) -> None:
+    """A thousand nodes: what the window would fold at first is all in the file."""
+    text = (
+        "import torch\nx = torch.ones(2, requires_grad=True)\nfor _ in range(1000):\n    x = x * 2\nx.sum().backward()"
+    )
+    done = command("run", "-", "--draw", tmp_path / "large.svg", text=text)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "large.svg").read_text().count(">×</text>") == 1000
 
 
 def test_a_program_without_a_graph_draws_nothing_and_says_so(tmp_path: Path) -> None:

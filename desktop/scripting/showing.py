@@ -8,8 +8,8 @@ from typing import Any
 
 from desktop.export import draw_graph
 from desktop.records.files import UsageError
-from desktop.scripting.capture import captured
 from desktop.scripting.captured_graph import CapturedGraph
+from desktop.scripting.capturing import captured
 from desktop.scripting.children import last_words, python, surroundings
 
 
