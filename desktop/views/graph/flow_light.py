@@ -26,14 +26,10 @@ class FlowLight:
         self.flow = flow
         self.scale: GradientScale = scale_of(flow)
         self._shown_by = picture.drawing.shown_by
-        self.edge_levels: Levels = np.full(len(picture.edges), NOTHING, dtype=np.int64)
-        self.box_levels: Levels = np.full(len(picture.boxes), NOTHING, dtype=np.int64)
-        self.box_starts: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
-        self.box_steps: Levels = np.full(len(picture.boxes), _NEVER, dtype=np.int64)
         turns: dict[str, _Turn] = defaultdict(_Turn)
-        self._cross(picture, turns)
+        self.edge_levels = self._cross(picture, turns)
         self._run(picture, turns)
-        self._light_boxes(picture, turns)
+        self.box_starts, self.box_steps, self.box_levels = _of_boxes(picture, turns)
         self.freed_steps = self._freed(picture)
         self.extremes = frozenset({BROKEN, ZERO} & {*self.edge_levels.tolist(), *self.box_levels.tolist()})
 
@@ -59,25 +55,27 @@ class FlowLight:
         step = min(max(math.ceil(position) - 1, 0), len(self.flow.steps) - 1)
         return picture.boxes_of(self._shown_by.get(self.flow.steps[step].node, "") if self.flow.steps else "")
 
-    def _cross(self, picture: GraphPicture, turns: dict[str, "_Turn"]) -> None:
+    def _cross(self, picture: GraphPicture, turns: dict[str, "_Turn"]) -> Levels:
         """Light the edges; one that stands for several lights with the first of them, and at each of them anew."""
         sent = self._sent()
+        levels = [NOTHING] * len(picture.edges)
         crossings: list[tuple[int, int]] = []
         for edge, carries in enumerate(picture.carries):
             crossed = [sent[each] for each in carries if each in sent]
             if not crossed:
                 continue
             crossings += [(step, edge) for step, _ in crossed]
-            level = largest(level for _, level in crossed)
-            self.edge_levels[edge] = level
+            level = levels[edge] = largest([level for _, level in crossed])
             target = picture.nodes[picture.edges[edge].target]
             # `autograd.grad` runs no AccumulateGrad: what a leaf was sent is all that tells of it.
             if target.kind == "leaf":
-                turns[target.id].take(max(step for step, _ in crossed), level)
+                turns[target.id].take(max(crossed)[0], level)
             elif target.kind == "group":
                 turns[target.id].entered.append(level)
-        ordered = np.array(sorted(crossings), dtype=np.intp).reshape(-1, 2)
-        self._crossing_steps, self._crossing_edges = ordered[:, 0], ordered[:, 1]
+        pairs = np.array(crossings, dtype=np.intp).reshape(-1, 2)
+        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+        self._crossing_steps, self._crossing_edges = pairs[:, 0].copy(), pairs[:, 1].copy()
+        return np.array(levels, dtype=np.int64)
 
     def _sent(self) -> dict[tuple[str, int], tuple[int, int]]:
         """Give for each recorded edge, by source and slot, the step that sent a gradient along it, and its level."""
@@ -100,14 +98,6 @@ class FlowLight:
                 turns[shown].entered.append(level)
             turns[shown].go_on(index)
 
-    def _light_boxes(self, picture: GraphPicture, turns: dict[str, "_Turn"]) -> None:
-        """Light each node once: a leaf may have a box beside each of thousands that use it."""
-        for node, turn in turns.items():
-            boxes = picture.boxes_of(node)
-            self.box_starts[boxes] = turn.first
-            self.box_steps[boxes] = turn.last
-            self.box_levels[boxes] = largest(turn.entered)
-
     def _freed(self, picture: GraphPicture) -> Levels:
         """Give for each box of a saved tensor the step after which it is gone: its owner's, unless the pass retains."""
         ran = {} if self.flow.retains else {step.node: index for index, step in enumerate(self.flow.steps)}
@@ -115,7 +105,7 @@ class FlowLight:
         return np.array([ran.get(owner, _NEVER) for owner in owners], dtype=np.int64)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Turn:
     """When a drawn node runs, and the levels of the gradients that entered it."""
 
@@ -133,3 +123,15 @@ class _Turn:
         """Run in one more step."""
         self.first = min(self.first, step)
         self.last = step
+
+
+def _of_boxes(picture: GraphPicture, turns: dict[str, _Turn]) -> tuple[Levels, Levels, Levels]:
+    """Give each box the first and the last step of its node, and its level."""
+    never = _Turn()
+    level = {node: largest(turn.entered) for node, turn in turns.items()}
+    of_boxes = [turns.get(box.id, never) for box in picture.boxes]
+    return (
+        np.array([turn.first for turn in of_boxes], dtype=np.int64),
+        np.array([turn.last for turn in of_boxes], dtype=np.int64),
+        np.array([level.get(box.id, NOTHING) for box in picture.boxes], dtype=np.int64),
+    )

@@ -1,7 +1,7 @@
 """One scale for a whole flow: how large a gradient is, as a level of colour and width."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtGui import QColor
 
@@ -35,9 +35,9 @@ class GradientScale:
         there = [tensor for tensor in tensors if tensor is not None]
         if not there:
             return NOTHING
-        if any(is_broken(tensor) for tensor in there):
+        if any(map(is_broken, there)):
             return BROKEN
-        norm = math.hypot(*(float(tensor.norm or 0.0) for tensor in there))
+        norm = math.hypot(*[float(tensor.norm or 0.0) for tensor in there])
         return self._level(norm) if 0 < norm < math.inf else ZERO
 
     def _level(self, norm: float) -> int:
@@ -58,12 +58,13 @@ def scale_of(flow: Flow) -> GradientScale:
     return GradientScale(low, decades[-1], cut=decades[0] < low)
 
 
-def largest(levels: Iterable[int]) -> int:
+def largest(levels: Sequence[int]) -> int:
     """Give the level of several gradients seen as one: one that is broken stands out, zero is less than any size."""
-    known = set(levels)
-    if BROKEN in known:
+    if len(levels) == 1:
+        return levels[0]
+    if BROKEN in levels:
         return BROKEN
-    return max((level for level in known if level >= 0), default=ZERO if ZERO in known else NOTHING)
+    return max((level for level in levels if level >= 0), default=ZERO if ZERO in levels else NOTHING)
 
 
 def is_broken(tensor: Tensor) -> bool:

@@ -133,11 +133,11 @@ def opened(graph: Graph) -> list[str]:
 
 
 def check(graph: Graph) -> None:
-    """See at every depth that layout takes the drawing and that each gradient edge is inside a box or carried once."""
+    """See at every depth that each gradient edge is inside a box or carried once; layout takes a first look."""
     groups = Groups(graph)
+    place(bare(fold(graph, groups, groups.initial(most=0), saved=True)))
     for opening in [*map(groups.to_depth, range(groups.depth() + 1)), groups.initial(most=0)]:
         drawing = fold(graph, groups, opening, saved=True)
-        place(bare(drawing))
         carried = Counter(each for edge in drawing.edges for each in edge.carries)
         assert max(carried.values(), default=1) == 1
         for edge in graph.edges:
