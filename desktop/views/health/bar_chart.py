@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.views.health.bar_painter import BarPainter
-from desktop.views.health.bar_rows import BarRows, Measure, rows_of
+from desktop.views.health.bar_rows import HEAD, BarRows, Measure, rows_of
 from desktop.views.health.health import Health
 from desktop.views.health.verdict import Thresholds
 from desktop.views.health.words import bar_text
@@ -95,7 +95,13 @@ class BarChart(QWidget):
         return name if distance <= _CATCH else None
 
     def _bar_at(self, place: QPointF) -> int | None:
-        return self._rows.row(place.y())
+        """Give the row at a point that the axis does not cover."""
+        return self._rows.row(place.y()) if place.y() >= self._seen()[0] + HEAD else None
+
+    def _seen(self) -> tuple[float, float]:
+        """Give the part in sight, from its top to its bottom, however the chart is scrolled."""
+        seen = self.visibleRegion().boundingRect()
+        return float(seen.top()), float(seen.bottom() + 1)
 
     def _walk(self, by: int) -> None:
         bars = self._health.bars
@@ -123,7 +129,7 @@ class BarChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint axis, rows and lines."""
         painter = QPainter(self)
-        self._painter.paint(painter, self._health, self._rows, self._chosen)
+        self._painter.paint(painter, self._health, self._rows, self._seen(), self._chosen)
         painter.end()
 
     def event(self, event: QEvent) -> bool:

@@ -34,33 +34,49 @@ class BarPainter:
         longest = max((bar.label for bar in health.bars), key=len, default="")
         return QFontMetricsF(self._font).horizontalAdvance(longest)
 
-    def paint(self, painter: QPainter, health: Health, rows: BarRows, chosen: str) -> None:
-        """Paint axis, rows and lines."""
+    def paint(self, painter: QPainter, health: Health, rows: BarRows, seen: tuple[float, float], chosen: str) -> None:
+        """Paint the rows in sight (between two heights), with the axis above them wherever they are scrolled to."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        floor = rows.top(rows.count)
-        self._paint_axis(painter, rows, floor)
+        top, bottom = seen
+        floor = min(rows.top(rows.count), bottom)
+        self._paint_ticks(painter, rows, top, floor)
+        places = rows.between(top, bottom)
         every = max(1, math.ceil(_ROOM_FOR_TEXT / rows.height))
-        for place, bar in enumerate(health.bars):
+        for place in places:
+            bar = health.bars[place]
             if bar.node == chosen:
                 row = QRectF(0, rows.top(place), rows.right + NUMBER, max(rows.height, 2.0))
                 painter.fillRect(row, QColor(self._theme.selection))
             self._paint_bar(painter, rows, place, bar)
             if place % every == 0:
                 self._paint_label(painter, rows, place, bar)
-        self._paint_lines(painter, rows, floor)
+        self._paint_lines(painter, rows, top, floor)
         if rows.height >= _ROOM_FOR_TEXT:
-            self._paint_numbers(painter, health, rows, chosen)
+            self._paint_numbers(painter, health, rows, places, chosen)
+        self._paint_head(painter, rows, top)
 
-    def _paint_axis(self, painter: QPainter, rows: BarRows, floor: float) -> None:
+    def _paint_ticks(self, painter: QPainter, rows: BarRows, top: float, floor: float) -> None:
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        for share, _ in rows.scale.ticks():
+            x = rows.left + share * (rows.right - rows.left)
+            painter.drawLine(QPointF(x, top + HEAD - 3), QPointF(x, floor))
+
+    def _paint_head(self, painter: QPainter, rows: BarRows, top: float) -> None:
+        """Write the axis's numbers, and the mark of what lies beyond at the head of each threshold."""
+        painter.fillRect(QRectF(0, top, rows.right + NUMBER, HEAD - 4), QColor(self._theme.base))
         painter.setFont(self._numbers)
+        painter.setPen(QColor(self._theme.muted))
         for share, text in rows.scale.ticks():
             x = rows.left + share * (rows.right - rows.left)
-            painter.setPen(QPen(QColor(self._theme.line), 1))
-            painter.drawLine(QPointF(x, HEAD - 3), QPointF(x, floor))
-            painter.setPen(QColor(self._theme.muted))
-            painter.drawText(
-                QRectF(x - 40, 0, 80, HEAD - 5), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, text
-            )
+            place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(QRectF(x - 40, top, 80, HEAD - 6), place, text)
+        for name, value in rows.lines.items():
+            if rows.scale.holds(value):
+                painter.save()
+                painter.translate(rows.x(value), top + HEAD - 3)
+                painter.scale(0.7, 0.7)
+                paint_badge(painter, QPointF(), name, self._theme)
+                painter.restore()
 
     def _paint_bar(self, painter: QPainter, rows: BarRows, place: int, bar: Bar) -> None:
         """Paint a bar as long as its number, hatched all along where it is not finite, with its mark before it."""
@@ -84,11 +100,12 @@ class BarPainter:
             paint_badge(painter, QPointF(), bar.verdict, self._theme)
             painter.restore()
 
-    def _paint_numbers(self, painter: QPainter, health: Health, rows: BarRows, chosen: str) -> None:
+    def _paint_numbers(self, painter: QPainter, health: Health, rows: BarRows, places: range, chosen: str) -> None:
         """Write each bar's number behind it, on the ground of its row, so that no line runs through it."""
         painter.setFont(self._numbers)
         metrics = QFontMetricsF(self._numbers)
-        for place, (bar, value) in enumerate(zip(health.bars, rows.values, strict=True)):
+        for place in places:
+            bar, value = health.bars[place], rows.values[place]
             if value is not None and value != 0:
                 text = number_text(value)
                 end = rows.x(value) if math.isfinite(value) else rows.right
@@ -106,15 +123,10 @@ class BarPainter:
         painter.setPen(QColor(self._theme.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
-    def _paint_lines(self, painter: QPainter, rows: BarRows, floor: float) -> None:
-        """Paint each threshold that lies on the axis, with the mark of what lies beyond at its head."""
+    def _paint_lines(self, painter: QPainter, rows: BarRows, top: float, floor: float) -> None:
+        """Paint each threshold that lies on the axis."""
         for name, value in rows.lines.items():
             if rows.scale.holds(value):
                 x = rows.x(value)
                 painter.setPen(QPen(verdict_colour(name, self._theme), 1.4, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(x, HEAD - 2), QPointF(x, floor))
-                painter.save()
-                painter.translate(x, HEAD - 3)
-                painter.scale(0.7, 0.7)
-                paint_badge(painter, QPointF(), name, self._theme)
-                painter.restore()
+                painter.drawLine(QPointF(x, top + HEAD - 2), QPointF(x, floor))

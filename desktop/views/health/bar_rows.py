@@ -47,6 +47,11 @@ class BarRows:
         row = int((y - HEAD) // self.height)
         return row if 0 <= row < self.count else None
 
+    def between(self, top: float, bottom: float) -> range:
+        """Give the rows that can be seen between two heights."""
+        first = max(int((top - HEAD) // self.height), 0)
+        return range(first, max(min(math.ceil((bottom - HEAD) / self.height), self.count), first))
+
     def x(self, value: float) -> float:
         """Give where a number lies on the axis."""
         return self.left + self.scale.share(value) * (self.right - self.left)

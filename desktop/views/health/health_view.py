@@ -115,6 +115,10 @@ class HealthView(QWidget):
     def _choose_axis(self, log: bool) -> None:  # noqa: FBT001 (a signal's slot takes its value by place)
         self._chart.set_log(log=log)
 
+    def _paint_anew(self, _place: int) -> None:
+        """Paint all that is in sight: the axis stays where it is while the rows move."""
+        self._chart.update()
+
     def _reveal(self, top: int, bottom: int) -> None:
         self._scroll.ensureVisible(0, (top + bottom) // 2, 0, _AIR)
 
@@ -137,6 +141,7 @@ class HealthView(QWidget):
             part.node_requested.connect(self.node_requested)
         self._chart.line_dragged.connect(self._drag)
         self._chart.row_reached.connect(self._reveal)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._paint_anew)
         self._fields.thresholds_changed.connect(self._judge)
         self._measure.currentIndexChanged.connect(self._choose_measure)
         self._log.toggled.connect(self._choose_axis)
