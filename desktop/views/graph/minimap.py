@@ -1,5 +1,7 @@
 """The graph from afar in a corner of its picture, with what is seen of it; a click or a drag goes there."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -9,8 +11,9 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.theme import Theme
 
-_LARGEST = QSizeF(190.0, 170.0)
-_SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.26, 0.3
+_LARGEST_AREA = 190.0 * 170.0
+_SHARE_OF_AREA, _SHARE_OF_WIDTH, _SHARE_OF_HEIGHT = 0.075, 0.45, 0.7
+"""Of the room that the picture has: a map of a strip may be long, since it is thin."""
 _SMALLEST = 28.0
 _PADDING = 5.0
 _INSET = 10
@@ -64,11 +67,13 @@ class Minimap(QWidget):
 
     def _size(self, picture: GraphPicture, room: QSizeF) -> QSize:
         paper = picture.bounds().size()
-        largest = QSizeF(
-            min(_LARGEST.width(), _SHARE_OF_WIDTH * room.width()),
-            min(_LARGEST.height(), _SHARE_OF_HEIGHT * room.height()),
+        area = min(_LARGEST_AREA, _SHARE_OF_AREA * room.width() * room.height())
+        scale = min(
+            math.sqrt(area / (paper.width() * paper.height())),
+            _SHARE_OF_WIDTH * room.width() / paper.width(),
+            _SHARE_OF_HEIGHT * room.height() / paper.height(),
         )
-        size = paper.scaled(largest, Qt.AspectRatioMode.KeepAspectRatio)
+        size = paper * scale
         size = QSizeF(max(size.width(), _SMALLEST), max(size.height(), _SMALLEST))
         return QSizeF(size.width() + 2 * _PADDING, size.height() + 2 * _PADDING).toSize()
 
