@@ -44,6 +44,12 @@ def _elu() -> Expression:
     return scale * by_sign(x, 1, inner * setting("alpha", ALPHA) * exp(inner * x)) * G
 
 
+def _elu_of_result() -> Expression:
+    """Give the slope by the result, where x itself was overwritten."""
+    scale, inner = setting("scale", "s"), setting("input_scale", "k")
+    return by_sign(y, scale, inner * (y + scale * setting("alpha", ALPHA))) * G
+
+
 def _mish() -> Expression:
     t = Abbreviation("t", tanh(softplus(x)))
     return (t + x * sigmoid(x) * (1 - t**2)) * G
@@ -76,6 +82,11 @@ def _glu() -> Expression:
 _CUT = "Between the bounds the slope is 1; beyond them nothing moves, so nothing flows back."
 
 RULES = (
+    _one("LeakyRelu1", by_sign(y, 1, setting("negative_slope", ALPHA)) * G, "Slope 1 above zero, a small slope below."),
+    _one("Elu1", _elu_of_result(), "Above zero a straight line; below it an exponential, told by the result."),
+    _one(
+        "Celu1", by_sign(y, 1, 1 + y / setting("alpha", ALPHA)) * G, "Slope 1 above zero; below it told by the result."
+    ),
     _one(
         "Relu0",
         above(y, 0) * G,
@@ -141,7 +152,7 @@ RULES = (
         "What is near zero was set to zero and sends nothing back; the rest has slope 1.",
     ),
     _one(
-        "Threshold0",
+        "Threshold0 Threshold1",
         above(x, setting("threshold", "θ")) * G,
         "What lies above the threshold passes; the rest was replaced by a constant.",
     ),

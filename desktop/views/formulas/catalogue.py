@@ -13,6 +13,7 @@ from desktop.views.formulas import (
     linear_algebra,
     losses,
     normalisation,
+    overwriting,
     pairs,
     pooling,
     reductions,
@@ -38,6 +39,7 @@ _FAMILIES = (
     resampling,
     losses,
     attention,
+    overwriting,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -118,10 +118,7 @@ def _weight(scene: Scene) -> Expression:
     return correlation(x, G, shape_of("weight"), *_HOW)
 
 
-_WHY = (
-    "Each input gets the gradients of all results whose kernel met it, by the weights that met it; "
-    "each weight gets what it met, summed over all places (⋆)."
-)
+_WHY = "Each input gets what flows back from every kernel that met it; each weight the sum (⋆) of what it met times it."
 
 RULES = (
     rule(

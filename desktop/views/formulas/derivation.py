@@ -97,7 +97,9 @@ class _Chain:
     def _shapes(self, tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
         """Give all shapes that are known: the gradient of an input has the input's shape."""
         shapes = {role: tensor.shape for role, tensor in tensors.items()}
-        for slot, gradient in enumerate(self._step.outgoing if self._step is not None else ()):
+        if self._step is None:  # the gradient of a result has the result's shape
+            return shapes | ({"G": self._node.tensor.shape} if self._node.tensor is not None else {})
+        for slot, gradient in enumerate(self._step.outgoing):
             role = self._rule.role(slot)
             if gradient is not None and role is not None:
                 shapes[role] = gradient.shape

@@ -12,7 +12,7 @@ def formula_rows(derivation: Derivation) -> tuple[Section, ...]:
     if not derivation.parts:
         return ()
     facts = tuple(fact for part in derivation.parts for fact in _facts(part))
-    letters = tuple(Fact(letter, meaning) for letter, meaning in derivation.letters)
+    letters = tuple(Fact(f"{letter}:", meaning) for letter, meaning in derivation.letters)
     return (Section(_TITLE, (*facts, *letters), note=derivation.sentence),)
 
 
@@ -20,5 +20,5 @@ def _facts(part: Part) -> list[Fact]:
     equals = "+=" if part.is_share else "="
     facts = [Fact(f"{part.left} {equals}", part.right, f"{_NODE_LINK}{part.target}" if part.target else "")]
     facts += [Fact("=", part.numbers)] if part.numbers else []
-    facts += [Fact(f"with {letter} =", meaning) for letter, meaning in part.where]
+    facts += [Fact(f"{letter} =", meaning) for letter, meaning in part.where]
     return facts + ([Fact("", part.note)] if part.note else [])

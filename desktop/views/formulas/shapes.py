@@ -117,14 +117,18 @@ _PADDED = "The padding was not taken from x, so its gradients go nowhere."
 _MIRRORED = "An element that was copied into the padding gets the gradients of all its copies."
 
 RULES = (
-    rule("View0 ReshapeAlias0 UnsafeView0 Squeeze0 Squeeze1 Squeeze2 Unsqueeze0", _LAID, {"self": reshaped(G, X)}),
+    rule(
+        "View0 ReshapeAlias0 UnsafeView0 Squeeze0 Squeeze1 Squeeze2 Squeeze3 Squeeze4 Squeeze5 Unsqueeze0 Unsqueeze1",
+        _LAID,
+        {"self": reshaped(G, X)},
+    ),
     rule(
         "Expand0",
         "Each element was repeated, and every copy sends its share: they are summed.",
         {"self": to_shape_of("self", G)},
     ),
-    rule("T0", _TURNED, {"self": G.T}),
-    rule("Transpose0", _TURNED, {"self": _transposed}),
+    rule("T0 T1", _TURNED, {"self": G.T}),
+    rule("Transpose0 Transpose1", _TURNED, {"self": _transposed}),
     rule("Permute0", _TURNED, {"self": permuted(G, Fact(_inverse, "the inverse order"))}),
     _moved(
         "Repeat0",

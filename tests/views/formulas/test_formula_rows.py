@@ -1,0 +1,43 @@
+"""The chain rule as a section of the inspector's page."""
+
+from desktop.views.fact_page import Fact, Page, page_html, page_text
+from desktop.views.formulas.derivation import Derivation, Part
+from desktop.views.formulas.formula_rows import formula_rows
+from desktop.views.theme import LIGHT
+
+DERIVATION = Derivation(
+    "Each factor gets the gradient times the other factor.",
+    (
+        Part(0, "n1", "∂loss/∂w", "x · ∂loss/∂y", "2 · −4 = −8"),
+        Part(1, "n2", "∂loss/∂x", "w · ∂loss/∂y", where=(("g", "a < b"),), is_share=True),
+        Part(2, "n3", "∂loss/∂v", "no formula yet", note="It depends on “dim”, which was not recorded."),
+    ),
+    (("y", "the result"),),
+)
+
+
+def test_each_part_is_a_fact_that_leads_to_its_node() -> None:
+    """The left side names it, the numbers and abbreviations follow it, the sentence closes."""
+    (section,) = formula_rows(DERIVATION)
+    assert section.note == DERIVATION.sentence
+    assert section.facts == (
+        Fact("∂loss/∂w =", "x · ∂loss/∂y", "node:n1"),
+        Fact("=", "2 · −4 = −8"),
+        Fact("∂loss/∂x +=", "w · ∂loss/∂y", "node:n2"),
+        Fact("g =", "a < b"),
+        Fact("∂loss/∂v =", "no formula yet", "node:n3"),
+        Fact("", "It depends on “dim”, which was not recorded."),
+        Fact("y:", "the result"),
+    )
+
+
+def test_nothing_sent_is_no_section() -> None:
+    """An input's page stays as it was."""
+    assert formula_rows(Derivation()) == ()
+
+
+def test_it_can_be_read_as_text_and_as_markup() -> None:
+    """A sign that is markup elsewhere is a sign here."""
+    page = Page("mul (y)", "operation", "operation", formula_rows(DERIVATION))
+    assert "∂loss/∂w =   x · ∂loss/∂y" in page_text(page)
+    assert "a &lt; b" in page_html(page, LIGHT)
