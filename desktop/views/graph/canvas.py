@@ -52,7 +52,7 @@ class GraphCanvas(QWidget):
         self._laying_out = False
         self._words = "Press Run to see the graph"
         self._legend_shown = True
-        self._pointing = Pointing(self)
+        self._pointing = Pointing(self, pace)
         self._pointing.changed.connect(self.update)
         self._dress(theme)
 

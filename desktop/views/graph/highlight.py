@@ -41,7 +41,10 @@ class Highlight:
     ) -> None:
         """Mark all of it. `lit`: light is shown, and then the edges of a selected node are the light's."""
         if pointing.lit is not None:
+            opacity = painter.opacity()
+            painter.setOpacity(opacity * pointing.strength)
             self._lineage.paint(painter, picture, pointing.lit, camera, size)
+            painter.setOpacity(opacity)
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

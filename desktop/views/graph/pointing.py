@@ -2,13 +2,16 @@
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.views.graph.curves import Indices
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage import Lineage, Lit
+from desktop.views.graph.motion import Motion, Pace
 
 _NO_BOXES: Indices = np.zeros(0, dtype=np.intp)
 _REST_MS = 80
+_DAWN_S = 0.12
 _LARGE = 2_000
 """Nodes of a picture whose lineages are sought only once the mouse rests: passing over them must not stall."""
 
@@ -26,8 +29,13 @@ class Pointing(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, widget: QWidget, pace: Pace) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._moves = pace.moves
+        self._dawn = Motion(self, pace)
+        self.strength = 1.0
+        """How much of the light of a lineage is to be seen, from 0 to 1: it does not flash where the mouse passes."""
         self._picture: GraphPicture | None = None
         self._lineage: Lineage | None = None
         self._between: Lit | None = None
@@ -69,13 +77,14 @@ class Pointing(QObject):
 
     def hover(self, node_id: str | None) -> None:
         """Light a node's lineage, or none: at once, in a large picture after a rest."""
-        self.hovered = drawn_id(self._picture, node_id)
+        was_dark, self.hovered = self.hovered is None, drawn_id(self._picture, node_id)
         self._around = None
+        self._dawn.finish()
         if self.is_large and self.hovered is not None:
             self._rest.start()
-            self.changed.emit()
         else:
-            self._light()
+            self._light(slowly=was_dark and self.hovered is not None)
+        self.changed.emit()
 
     def wait_for_rest(self) -> None:
         """Light a large picture's lineages only once nothing has moved for a while."""
@@ -109,10 +118,17 @@ class Pointing(QObject):
         self.found = np.sort(np.concatenate(boxes)) if boxes else _NO_BOXES
         self.changed.emit()
 
-    def _light(self) -> None:
+    def _light(self, *, slowly: bool = True) -> None:
         self._rest.stop()
         if self._picture is not None and self.hovered is not None and self._around is None:
             self._around = self._known(self._picture).of(self.hovered)
+        if slowly and self.lit is not None and self._moves(self._widget):
+            self.strength = 0.0
+            self._dawn.begin(_DAWN_S, self._brighten)
+        self.changed.emit()
+
+    def _brighten(self, share: float) -> None:
+        self.strength = share
         self.changed.emit()
 
     def _known(self, picture: GraphPicture) -> Lineage:

@@ -15,6 +15,7 @@ from desktop.records.placement import PlacedEdge, PlacedNode, Placement
 from desktop.views.graph import GraphView
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage import Lineage, Lit
+from desktop.views.graph.motion import Pace
 from desktop.views.theme import LIGHT, mixed
 
 
@@ -206,3 +207,23 @@ def test_in_a_large_graph_the_lineage_comes_once_the_mouse_rests(qtbot: QtBot) -
     with qtbot.waitSignal(view._pointing.changed):
         pass
     assert "n1000" in lit_nodes(view)
+
+
+def test_on_a_screen_the_light_comes_softly(qtbot: QtBot, graph: Graph, placement: Placement) -> None:
+    """It does not flash where the mouse passes: it is full a moment later, and stays so from node to node."""
+    now = [100.0]
+    view = GraphView(LIGHT, None, Pace(lambda: now[0], lambda _: True))
+    qtbot.addWidget(view)
+    view.resize(780, 340)
+    view.toggle_legend()
+    view.show_graph(graph, placement)
+    view.show()
+    border = at(view, "n2") - QPoint(60, 0)
+    plain = colour(view, border)
+    QTest.mouseMove(view, at(view, "n3"))
+    assert colour(view, border) == plain
+    now[0] += 0.3
+    view._pointing._dawn.advance()
+    assert is_faded(colour(view, border), plain)
+    QTest.mouseMove(view, at(view, "n4"))
+    assert is_faded(colour(view, border), plain)
