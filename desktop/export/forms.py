@@ -1,7 +1,6 @@
 """What is painted on a sheet as the bytes of a file: SVG, PDF or PNG, its text text where the form knows text."""
 
 import math
-import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSi
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from desktop.export.tidy_svg import tidied
 from desktop.export.view import View
 
 _DOTS_AN_INCH = 96
@@ -19,9 +19,6 @@ _LONGEST_SIDE = 30_000
 """In pixels; Qt's painter counts to 32,767."""
 _MOST_PIXELS = 80_000_000
 """Readers take a PNG of more for an attack (Pillow from 89 million on)."""
-_MILLIMETRES = re.compile(rb'width="[\d.]+mm" height="[\d.]+mm"')
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_EMPTY_PATH = re.compile(rb'<path [^>]*d=""/>\n?')
 
 
 class Sheet(Protocol):
@@ -50,16 +47,7 @@ def svg(sheet: Sheet) -> bytes:
     generator.setTitle(sheet.title)
     generator.setDescription("Drawn by Chainrule")
     _paint(generator, sheet)
-    return _tidied(bytes(buffer.data().data()), _whole(sheet.size))
-
-
-def _tidied(data: bytes, size: QSize) -> bytes:
-    """Say the size in pixels, which all readers take for the same (of its inches Qt's makes 90); draw no empty path.
-
-    Control characters, which no XML can hold, are left out.
-    """
-    sized = _MILLIMETRES.sub(f'width="{size.width()}" height="{size.height()}"'.encode(), data, count=1)
-    return _CONTROLS.sub(b"", _EMPTY_PATH.sub(b"", sized))
+    return tidied(bytes(buffer.data().data()), _whole(sheet.size))
 
 
 def pdf(sheet: Sheet) -> bytes:

@@ -9,6 +9,7 @@ from desktop.records.graph import Graph
 from desktop.views.drawing import Drawing
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.node_face import node_sizes
+from desktop.views.graph.whole_drawing import whole_drawing
 from desktop.views.grouping import bare
 from desktop.views.theme import LIGHT, Theme
 
@@ -21,10 +22,12 @@ def picture_bytes(graph: Graph | Drawing, suffix: str, theme: Theme | None = Non
     return data
 
 
-def placed(graph: Graph | Drawing) -> GraphPicture:
-    """Measure and place a graph, as data flows downwards."""
-    sizes = {size.node: (size.width, size.height) for size in node_sizes(graph)}
-    return GraphPicture(graph, place(graph if isinstance(graph, Graph) else bare(graph), sizes))
+def placed(drawn: Graph | Drawing) -> GraphPicture:
+    """Measure and place a graph, as data flows downwards; what is drawn of an open group stands together."""
+    drawing = whole_drawing(drawn)
+    sizes = {size.node: (size.width, size.height) for size in node_sizes(drawing)}
+    groups = [frame.members for frame in drawing.opened]
+    return GraphPicture(drawing, place(bare(drawing), sizes, groups=groups))
 
 
 def offscreen_application() -> QGuiApplication:

@@ -100,6 +100,5 @@ def _looking(painter: QPainter, view: View) -> Iterator[Sight]:
     painter.save()
     painter.scale(view.sight.scale, view.sight.scale)
     painter.translate(-view.sight.area.topLeft())
-    painter.setClipRect(view.sight.area)
     yield Sight(view.sight.area.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND), view.sight.scale)
     painter.restore()

@@ -10,7 +10,7 @@ from desktop.records.files import write_atomically
 from desktop.records.graph import Graph
 from desktop.scripting.children import picture
 
-_READABLE = 1_500
+_READABLE = 1_000
 """Nodes up to which a notebook shows the picture: the SVG of a larger graph is slow to scroll past."""
 
 
