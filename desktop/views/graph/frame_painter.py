@@ -11,7 +11,7 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.group_painter import GroupPainter
 from desktop.views.graph.inks import Inks
 from desktop.views.graph.lettering import Lettering
-from desktop.views.graph.node_painter import write
+from desktop.views.graph.node_painter import Detail, detail_at, write
 
 _HALO = 7.0
 _SEEN_FROM = 6.0
@@ -54,10 +54,16 @@ class FramePainter:
 
     def _paint_halos(self, painter: QPainter, picture: GraphPicture, frame: Frame, sight: Sight) -> None:
         """Show by a tint around each box what belongs together, where one rectangle would hold others too."""
+        if sight.scale * _HALO < 1:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
-        for box in picture.boxes_in(sight.area, frame.loose).tolist():
-            area = picture.rect(box).adjusted(-_HALO, -_HALO, _HALO, _HALO)
-            painter.drawRoundedRect(area, RADIUS, RADIUS)
+        rects = picture.rects_of(picture.boxes_in(sight.area, frame.loose))
+        halos = [rect.adjusted(-_HALO, -_HALO, _HALO, _HALO) for rect in rects]
+        if detail_at(sight.scale) is Detail.FAR:
+            painter.drawRects(halos)
+            return
+        for halo in halos:
+            painter.drawRoundedRect(halo, RADIUS, RADIUS)
 
     def _paint_tab(self, painter: QPainter, tab: Tab) -> None:
         painter.save()

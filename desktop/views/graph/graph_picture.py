@@ -51,6 +51,8 @@ class GraphPicture:
         self.curves = Curves([edge.points for edge in self.edges])
         self.edge_bounds = self.curves.bounds()
         self.edge_kinds: Kinds = np.array([self._edge_kind(edge) for edge in self.edges], dtype=np.int8)
+        for kind in (DATA, GRADIENT, SAVED):
+            self.curves.path(np.flatnonzero(self.edge_kinds == kind))  # kept: the first look is at all of them
         self.carries = self._carries()
         self._boxes_of: dict[str, list[int]] = defaultdict(list)
         for index, box in enumerate(self.boxes):
