@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from desktop.views.graph.counterparts import Counterparts
@@ -27,16 +28,15 @@ def anchor_shift(before: Scene, after: GraphPicture, ties: Counterparts, preferr
 
 
 def _shifts(before: Scene, after: GraphPicture, ties: Counterparts, sight: QRectF) -> Iterator[QPointF]:
-    rects = {box: before.picture.rect(box) for box in before.picture.boxes_in(sight).tolist()}
-
-    def distance(box: int) -> float:
-        return (rects[box].center() - sight.center()).manhattanLength()
-
-    for box in sorted(rects, key=distance)[:_TRIED]:
+    boxes = before.picture.boxes_in(sight)
+    left, top, right, bottom = before.picture.rects[boxes].T
+    middle = sight.center()
+    distances = np.abs((left + right) / 2 - middle.x()) + np.abs((top + bottom) / 2 - middle.y())
+    for box in boxes[np.argsort(distances, kind="stable")[:_TRIED]].tolist():
         same = ties.same_after(box)
         same = ties.heir(box) if same < 0 else same
         if same >= 0:
-            yield after.rect(same).center() - rects[box].center()
+            yield after.rect(same).center() - before.picture.rect(box).center()
 
 
 def _rect(picture: GraphPicture, node_id: str) -> QRectF | None:
