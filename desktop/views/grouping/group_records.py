@@ -63,22 +63,25 @@ class Borders:
 
     def __init__(self, graph: Graph, nest: Nest, homes: Homes) -> None:
         self._nest = nest
+        self._own = {node: frozenset(blocks) for node, blocks in homes.items() if len(blocks) > 1}
         self.takes: dict[Block, dict[str, None]] = defaultdict(dict)
         self.gives: dict[Block, dict[str, None]] = defaultdict(dict)
         for edge in graph.edges:
             if edge.source in homes and edge.target in homes:
-                self._cross(homes[edge.source][0], homes[edge.target], edge.target)
+                taker = homes[edge.source][0]
+                self._cross(taker, self._giver(taker, edge.target, homes), edge.target)
         for root in graph.roots:
             for block in nest.around(homes[root][0]) if root in homes else ():
                 self.gives[block][root] = None
 
-    def _cross(self, taker: Block, givers: tuple[Block, ...], node: str) -> None:
-        """Note the borders between a node and one that takes from it; in its own calls a parameter crosses none."""
-        if len(givers) > 1:
-            own = set(givers)
-            giver = next((block for block in self._nest.around(taker) if block in own), givers[0])
-        else:
-            giver = givers[0]
+    def _giver(self, taker: Block, node: str, homes: Homes) -> Block:
+        """Give the home from which a node is taken: of a parameter's the one around the taker."""
+        own = self._own.get(node, ())
+        around = self._nest.around(taker) if own else ()
+        return next((block for block in around if block in own), homes[node][0])
+
+    def _cross(self, taker: Block, giver: Block, node: str) -> None:
+        """Note the borders between a node and one that takes from it."""
         while taker is not giver:
             if self._nest.depth[taker] >= self._nest.depth[giver]:
                 self.takes[taker][node] = None

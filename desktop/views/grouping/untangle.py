@@ -31,8 +31,9 @@ def _tangles(nest: Nest, pairs: Iterable[tuple[str, str]]) -> list[tuple[Block, 
     targets: dict[Block, dict[Item, dict[Item, None]]] = defaultdict(lambda: defaultdict(dict))
     for one, other in pairs:
         block, source, target = nest.meet(one, other)
-        targets[block][source][target] = None
-    cycles = [(block, part) for block, each in targets.items() if block.blocks for part in strong_parts(each, each)]
+        if block.blocks:
+            targets[block][source][target] = None
+    cycles = [(block, part) for block, each in targets.items() for part in strong_parts(each, each)]
     found = [(block, [item for item in part if isinstance(item, Block)]) for block, part in cycles if len(part) > 1]
     return [(block, inner) for block, inner in found if inner]
 
