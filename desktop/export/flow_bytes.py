@@ -1,28 +1,31 @@
-"""A flow that nobody placed the graph of yet, in the form of each suffix."""
+"""A flow over a graph that is placed already, in the form of each suffix."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from desktop.export.animation import MOVING, moving
+from desktop.export.flow_pictures import check_animatable
 from desktop.export.forms import pdf, svg
-from desktop.export.placing import offscreen_application, placed
 from desktop.export.strip import Strip
+from desktop.records.files import write_atomically
 from desktop.records.flow import Flow
-from desktop.records.graph import Graph
-from desktop.views.grouping import Groups, fold
-from desktop.views.theme import LIGHT, Theme
+from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.theme import Theme
 
 
-def flow_bytes(graph: Graph, flow: Flow, suffix: str, theme: Theme | None, told: Callable[[float], None]) -> bytes:
-    """Draw a flow over a graph as ".gif", ".webp" or ".png", which move, or as ".svg" or ".pdf", which are stills.
+def write_flow(
+    picture: GraphPicture, flow: Flow, path: Path, theme: Theme, told: Callable[[float], None] = lambda _: None
+) -> None:
+    """Write a flow over a picture as it is drawn in a window: moving (.gif, .webp, .png) or as stills (.svg, .pdf).
 
-    Groups of a large graph are closed as the window closes them at first.
+    `told` hears the share of what moves that is done. Raises UsageError. Thread: the GUI's.
     """
-    application = offscreen_application()
-    groups = Groups(graph)
-    picture = placed(fold(graph, groups, groups.initial(), saved=False))
+    check_animatable(path)
+    write_atomically(path, flow_bytes(picture, flow, path.suffix.lower(), theme, told))
+
+
+def flow_bytes(picture: GraphPicture, flow: Flow, suffix: str, theme: Theme, told: Callable[[float], None]) -> bytes:
+    """Draw a flow over a picture as ".gif", ".webp" or ".png", which move, or as ".svg" or ".pdf", which are stills."""
     if suffix in MOVING:
-        data = moving(picture, flow, suffix, theme or LIGHT, told)
-    else:
-        data = (svg if suffix == ".svg" else pdf)(Strip(picture, flow, theme or LIGHT))
-    del application  # until here it had to live, as the fonts do
-    return data
+        return moving(picture, flow, suffix, theme, told)
+    return (svg if suffix == ".svg" else pdf)(Strip(picture, flow, theme))

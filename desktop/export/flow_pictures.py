@@ -39,6 +39,6 @@ def draw_flow(
     done. `theme` is the light one unless given. Needs no display. Raises UsageError. Thread: as of `draw_graph`.
     """
     check_animatable(path)
-    from desktop.export.flow_bytes import flow_bytes  # noqa: PLC0415 # a path is checked where Qt cannot be loaded
+    from desktop.export.placing import flow_picture_bytes  # noqa: PLC0415 # paths are checked where there is no Qt
 
-    write_atomically(path, flow_bytes(flow_part(graph, flow), flow, path.suffix.lower(), theme, told))
+    write_atomically(path, flow_picture_bytes(flow_part(graph, flow), flow, path.suffix.lower(), theme, told))

@@ -45,7 +45,7 @@ class Strip:
 
     def paint(self, painter: QPainter) -> None:
         """Paint the stills from left to right, row by row."""
-        painter.fillRect(QRectF(QPointF(), self.size), QColor(self._theme.base))
+        painter.fillRect(QRectF(QPointF(), self.size + QSizeF(1, 1)), QColor(self._theme.base))
         for place, (view, caption) in enumerate(self._stills):
             row, column = divmod(place, self._columns)
             painter.save()

@@ -74,7 +74,7 @@ class ViewPainter:
     def paint_standing(self, painter: QPainter, view: View) -> None:
         """Paint the paper and the graph on it."""
         with _looking(painter, view) as sight:
-            painter.fillRect(view.sight.area, self._paper)
+            painter.fillRect(view.sight.area.adjusted(0, 0, 1 / sight.scale, 1 / sight.scale), self._paper)
             self._graph.paint(painter, view.picture, sight)
 
     def paint_done(self, painter: QPainter, view: View, steps: range) -> None:

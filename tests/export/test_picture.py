@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop.export.flow_bytes import write_flow
 from desktop.export.forms import image
 from desktop.export.picture import write_view
 from desktop.export.placing import placed
@@ -121,3 +122,21 @@ def test_a_view_is_written_as_a_picture_only(picture: GraphPicture, tmp_path: Pa
     with pytest.raises(UsageError, match=r"\.svg, \.pdf or \.png"):
         write_view(View.whole(picture, LIGHT), tmp_path / name)
     assert not list(tmp_path.iterdir())
+
+
+def test_paper_reaches_to_the_last_pixel(
+    picture: GraphPicture, tmp_path: Path, svg_pixels: Callable[[bytes], Image.Image]
+) -> None:
+    """A size that is no whole number of pixels leaves no bright line at the edge of a dark picture."""
+    area = picture.bounds().adjusted(0, 0, 0.3, 0.3)
+    write_view(View(picture, DARK, Sight(area, 1.0)), tmp_path / "seen.svg")
+    seen = svg_pixels((tmp_path / "seen.svg").read_bytes())
+    corner = (seen.width - 1, seen.height - 1)
+    assert seen.getpixel(corner) == QColor(DARK.base).getRgb()[:3]  # type: ignore[index] # four numbers
+
+
+def test_a_flow_over_a_windows_picture_is_written_too(picture: GraphPicture, flow: Flow, tmp_path: Path) -> None:
+    """Without placing anew: stills and what moves."""
+    for suffix, magic in (("svg", b"<?xml"), ("gif", b"GIF89a")):
+        write_flow(picture, flow, tmp_path / f"flow.{suffix}", LIGHT)
+        assert (tmp_path / f"flow.{suffix}").read_bytes().startswith(magic)
