@@ -43,6 +43,17 @@ def test_random_graphs_are_well_drawn(graph: Graph, data: st.DataObject, assert_
         assert node.id not in sizes or (node.width, node.height) == sizes[node.id]
 
 
+@given(graph=graphs())
+@settings(max_examples=80, deadline=None)
+def test_gradients_may_run_downwards(graph: Graph, assert_well_drawn: Check) -> None:
+    """Then every edge leads down, from the lower border of its source; nothing else is worse, and x is the same."""
+    placement, data = place(graph, direction="gradients"), place(graph)
+    assert_well_drawn(graph, placement)
+    assert (placement.direction, placement.size) == ("gradients", data.size)
+    assert all(edge.points[0][1] < edge.points[-1][1] for edge in placement.edges)
+    assert [(node.id, node.x) for node in placement.nodes] == [(node.id, node.x) for node in data.nodes]
+
+
 @given(graph=graphs(), chance=st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_record_does_not_matter(graph: Graph, chance: Random) -> None:
@@ -78,6 +89,22 @@ def test_the_root_stands_at_the_bottom_and_a_leaf_beside_its_consumer(graph_of: 
     at = _centres(place(graph))
     assert at["early"][1] < at["w"][1] < at["x"][1] < at["y"][1] < at["z"][1]
     assert at["late"][1] == at["y"][1]
+
+
+def test_the_root_stands_on_top_where_gradients_run_downwards(graph_of: Build) -> None:
+    """A leaf stands one rank below its consumer."""
+    graph = graph_of("z>y", "z>late", "y>x", "x>w", "w>early", leaves="late early")
+    at = _centres(place(graph, direction="gradients"))
+    assert at["z"][1] < at["y"][1] < at["x"][1] < at["w"][1] < at["early"][1]
+    assert at["late"][1] == at["y"][1]
+
+
+def test_parts_stand_at_the_top_in_both_directions(graph_of: Build) -> None:
+    """A short part beside a long one hangs from the same line, not from its end."""
+    graph = graph_of("a>b", "c>d", "d>e")
+    for direction, roots in (("data", "be"), ("gradients", "ac")):
+        at = _centres(place(graph, direction="data" if direction == "data" else "gradients"))
+        assert at[roots[0]][1] == at[roots[1]][1]
 
 
 def test_two_edges_to_one_leaf_share_its_box_and_are_told_apart(graph_of: Build, assert_well_drawn: Check) -> None:

@@ -41,6 +41,18 @@ def test_a_sum_of_early_values_stands_beside_them() -> None:
     assert rank[9] == rank[1] + 1
 
 
+def test_a_bound_keeps_a_box_below_another_and_pulls_at_neither() -> None:
+    """A leaf that must stand below an operation it has nothing to do with; the operation moves up for it."""
+    rank = ranks(_flow((0, 1), (1, 2), (9, 2)), [(1, 9)])
+    assert [rank[box] for box in (0, 1, 9, 2)] == [0, 1, 2, 3]
+
+
+def test_bounds_that_run_in_a_circle_are_left_out() -> None:
+    """They are wishes; the edges are none."""
+    flow = _flow((0, 1), (1, 2))
+    assert ranks(flow, [(2, 0)]) == ranks(flow)
+
+
 def test_a_cycle_is_an_error() -> None:
     """It has no ranks."""
     with pytest.raises(ValueError, match="circle"):
