@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QSizeF
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.records.flow import Flow
@@ -11,23 +11,18 @@ from desktop.records.graph import Graph
 from desktop.records.placement import Placement
 from desktop.views.drawing import DrawnNode
 from desktop.views.graph.camera import Sight
+from desktop.views.graph.canvas_painter import CanvasPainter, floor_of
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.graph.highlight import Highlight
 from desktop.views.graph.journey import Journey
-from desktop.views.graph.legend import Legend
-from desktop.views.graph.light_painter import LightPainter
 from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.node_face import Lettering
-from desktop.views.graph.painter import GraphPainter
 from desktop.views.graph.pointing import Pointing, drawn_id
-from desktop.views.graph.stage import Stage
 from desktop.views.graph.succession import Succession, film_of
-from desktop.views.theme import Theme, text_font
+from desktop.views.theme import Theme
 
 _FOLLOWED_STEPS = 2_000
 """Beyond, several steps pass in a frame of a flow that plays for 20 s."""
-_MARGIN = 24
 
 
 class GraphCanvas(QWidget):
@@ -54,20 +49,12 @@ class GraphCanvas(QWidget):
         self._legend_shown = True
         self._pointing = Pointing(self, pace)
         self._pointing.changed.connect(self.update)
-        self._dress(theme)
+        self._painter = CanvasPainter(theme, self._lettering)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self._dress(theme)
+        self._painter = CanvasPainter(theme, self._lettering)
         self.update()
-
-    def _dress(self, theme: Theme) -> None:
-        self._theme = theme
-        self._graph_painter = painter = GraphPainter(theme, self._lettering)
-        self._light_painter = LightPainter(theme, painter.nodes)
-        self._stage = Stage(painter, self._light_painter)
-        self._highlight = Highlight(theme, painter.nodes)
-        self._legend = Legend(theme, painter.nodes, self._lettering)
 
     def show_graph(self, graph: Graph | None, placement: Placement | None) -> None:
         """Show a graph in its placement; a graph without one is being laid out; None is the empty picture."""
@@ -78,7 +65,7 @@ class GraphCanvas(QWidget):
         self._picture = GraphPicture(graph, placement) if graph is not None and placement is not None else None
         self._pointing.show(self._picture)
         self._renew_light()
-        self._succession.show(self._picture, None, self._graph_painter)
+        self._succession.show(self._picture, None, self._painter.graph)
 
     def show_picture(
         self, picture: GraphPicture, light: FlowLight | None, moved_from: Mapping[str, str] | None = None
@@ -96,7 +83,7 @@ class GraphCanvas(QWidget):
         self._position = 0.0
         self._pointing.show(picture)
         self._toggled = None
-        self._succession.show(picture, change, self._graph_painter)
+        self._succession.show(picture, change, self._painter.graph)
 
     def show_nothing(self, words: str) -> None:
         """Show no graph, and say why there is none or what to do."""
@@ -179,7 +166,7 @@ class GraphCanvas(QWidget):
 
     def _keys_height(self) -> float:
         """Say how much of the widget the keys take: nothing where they are hidden or would take half of it."""
-        keys = self._legend.height(self.width(), self._light) if self._legend_shown else 0.0
+        keys = self._painter.legend.height(self.width(), self._light) if self._legend_shown else 0.0
         return keys if 2 * keys < self.height() else 0.0
 
     def _bring_into_sight(self, drawn: str | None) -> None:
@@ -190,12 +177,12 @@ class GraphCanvas(QWidget):
         self._light = None
         if self._picture is not None and self._flow is not None:
             self._light = FlowLight(self._picture, self._flow)
-        self._stage.forget_light()
+        self._painter.stage.forget_light()
         self.update()
 
     def _shift(self, by: QPoint) -> None:
         self._succession.stop()
-        self._stage.shift(by)
+        self._painter.stage.shift(by)
         self._pointing.wait_for_rest()
         self.update()
 
@@ -204,7 +191,7 @@ class GraphCanvas(QWidget):
 
     def _look_anew(self) -> None:
         self._succession.stop()
-        self._stage.forget()
+        self._painter.stage.forget()
         self._pointing.wait_for_rest()
         self.update()
 
@@ -213,45 +200,25 @@ class GraphCanvas(QWidget):
         """Say whether following the light is no wild ride: it stands at the end of a step, or its steps take time."""
         return position == int(position) or len(light.flow.steps) <= _FOLLOWED_STEPS
 
-    def _paint_message(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), QColor(self._theme.base))
-        painter.setPen(QColor(self._theme.muted))
-        painter.setFont(text_font(13))
-        words = "Laying out the graph …" if self._laying_out else self._words
-        area = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
-
     def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
-        self._stage.paint(painter, picture, self._camera, self.size(), self._light, int(self._position))
-        painter.save()
-        painter.setTransform(self._camera.transform(), combine=True)
-        if self._light is not None:
-            sight = self._camera.sight(QSizeF(self.size()))
-            self._light_painter.paint_moving(painter, picture, self._light, self._position, sight)
-        painter.restore()
+        self._painter.paint_picture(painter, picture, self._camera, self.size(), (self._light, self._position))
         lit = self._light is not None
-        self._highlight.paint(painter, picture, self._pointing, self._camera, self.size(), lit=lit)
-
-    def _paint_keys(self, painter: QPainter, picture: GraphPicture) -> None:
-        """Paint the keys on paper of their own below the picture, so that they cover no node; a line cuts it off."""
-        floor = QRectF(QPointF(0, self._room().height()), self.rect().bottomRight().toPointF() + QPointF(1, 1))
-        painter.fillRect(floor, QColor(self._theme.base))
-        if self._camera.transform().mapRect(picture.bounds()).bottom() > floor.top() + 1:
-            painter.fillRect(QRectF(floor.topLeft(), QSizeF(floor.width(), 1)), QColor(self._theme.line))
-        self._legend.paint(painter, QSizeF(self.size()), self._light)
+        self._painter.paint_marks(painter, picture, self._pointing, self._camera, self.size(), lit=lit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""
         painter = QPainter(self)
         if self._picture is None:
-            self._paint_message(painter)
+            words = "Laying out the graph …" if self._laying_out else self._words
+            self._painter.paint_words(painter, self.rect(), words)
         else:
             painter.setOpacity(self._succession.paint(painter))
             if painter.opacity() > 0:
                 self._paint_picture(painter, self._picture)
             painter.setOpacity(1.0)
             if self._keys_height():
-                self._paint_keys(painter, self._picture)
+                floor = floor_of(self.rect(), self._room())
+                self._painter.paint_keys(painter, self._picture, self._camera, floor, self._light)
         painter.end()
         super().paintEvent(event)
 

@@ -21,12 +21,15 @@ class ChoosingCanvas(TravellingCanvas):
     """A TravellingCanvas whose nodes can be chosen.
 
     `node_selected` carries a drawn node's id or None, `node_activated` the id of a node that is no group;
-    `group_toggled` the id of a group that is to open or to close. Thread: the GUI's.
+    `group_toggled` the id of a group that is to open or to close, `all_groups_requested` whether all are to open
+    (True) or to close, `depth_requested` to which depth groups are to open. Thread: the GUI's.
     """
 
     node_selected = Signal(object)
     node_activated = Signal(str)
     group_toggled = Signal(str)
+    all_groups_requested = Signal(bool)
+    depth_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
         super().__init__(theme, parent, pace)

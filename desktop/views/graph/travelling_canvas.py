@@ -22,7 +22,7 @@ class TravellingCanvas(GraphCanvas):
     def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
         super().__init__(theme, parent, pace)
         self._minimap_shown = True
-        self._minimap = Minimap(self._graph_painter, theme, self)
+        self._minimap = Minimap(self._painter.graph, theme, self)
         self._minimap.place_chosen.connect(self._journey.look_at)
         self._minimap.entered.connect(lambda: self.hover_node(None))
         self._journey.moved.connect(self._renew_minimap)
@@ -36,7 +36,7 @@ class TravellingCanvas(GraphCanvas):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         super().set_theme(theme)
-        self._minimap.set_theme(self._graph_painter, theme)
+        self._minimap.set_theme(self._painter.graph, theme)
 
     def show_minimap(self, shown: bool) -> None:  # noqa: FBT001 # a setter, as Qt's
         """Show the minimap where the graph is not wholly in sight, or never."""

@@ -1,7 +1,5 @@
 """The graph in a person's hands: pointing, selecting, dragging, zooming, by mouse, touchpad and keys."""
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -16,42 +14,35 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from desktop.views.drawing import Group
 from desktop.views.graph.choosing_canvas import ChoosingCanvas
-from desktop.views.graph.commands import Command, KeyTable, add_commands
+from desktop.views.graph.commands import KeyTable, add_commands
 from desktop.views.graph.groups_around import open_group_around, open_group_at
 from desktop.views.graph.motion import WATCHED, Pace
+from desktop.views.graph.picture_commands import picture_commands
 from desktop.views.graph.place_menu import PlaceDoings, fill_frame_menu, fill_node_menu
 from desktop.views.graph.tooltip import tooltip
-from desktop.views.graph.walk import Way
 from desktop.views.theme import Theme
 
 _NOTCH_FACTOR = 1.2
 _NOTCH = 120.0
 """A wheel's click, in Qt's eighths of a degree."""
-_PAN_STEP = 60.0
 _DRAG_BEGINS = 4
 """In pixels; a click may tremble so much."""
 _NOWHERE = QPointF(-1e9, -1e9)
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-_DEEPEST_IN_MENU = 4
 
 
 class GraphView(ChoosingCanvas):
-    """A graph that answers. `node_hovered` carries a drawn node's id or None. Thread: the GUI's.
-
-    `all_groups_requested` says whether to open (True) or close all groups, `depth_requested` to which depth to open.
-    """
+    """A graph that answers. `node_hovered` carries a drawn node's id or None. Thread: the GUI's."""
 
     node_hovered = Signal(object)
-    all_groups_requested = Signal(bool)
-    depth_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
         super().__init__(theme, parent, pace)
         self._pressed_at: QPointF | None = None
         self._dragged = False
         self._more_actions: list[QAction] = []
-        self._commands = (*self._camera_commands(), *self._group_commands(), *self._picture_commands())
-        self._keys = KeyTable((*self._commands, *self._wordless_commands()))
+        self._commands = picture_commands(self)
+        self._keys = KeyTable(self._commands)
         self.setMouseTracking(True)
         self.setMinimumSize(200, 120)
 
@@ -82,51 +73,6 @@ class GraphView(ChoosingCanvas):
         else:
             return self.menu()
         return menu
-
-    def _camera_commands(self) -> tuple[Command, ...]:
-        return (
-            Command("Fit the whole graph", ("F",), self.fit),
-            Command("Zoom to selection", ("Z",), self.zoom_to_selection),
-            Command("Zoom in", ("+", "="), self.zoom_in),
-            Command("Zoom out", ("-",), self.zoom_out),
-            Command("Back to the view before", ("Alt+Left",), self.go_back),
-            Command("Forward again", ("Alt+Right",), self.go_forward),
-        )
-
-    def _group_commands(self) -> tuple[Command, ...]:
-        return (
-            Command("Open or close the group", ("O",), self.toggle_group, follows=True, only_with_groups=True),
-            Command("Open all groups", ("0",), lambda: self.all_groups_requested.emit(True), only_with_groups=True),
-            Command("Close all groups", ("C",), lambda: self.all_groups_requested.emit(False), only_with_groups=True),
-            *(
-                Command(
-                    f"Open groups to depth {depth}" if depth <= _DEEPEST_IN_MENU else "",
-                    (str(depth),),
-                    partial(self.depth_requested.emit, depth),
-                    only_with_groups=True,
-                )
-                for depth in range(1, 10)
-            ),
-        )
-
-    def _picture_commands(self) -> tuple[Command, ...]:
-        return (
-            Command("Minimap", ("M",), self.toggle_minimap, follows=True),
-            Command("Legend", ("L",), self.toggle_legend),
-            Command("Copy picture", ("Ctrl+C",), self.copy_picture),
-        )
-
-    def _wordless_commands(self) -> tuple[Command, ...]:
-        """Give what every key of its kind does. ← → and Space alone are the flow player's."""
-        pans = (("Left", 1, 0), ("Right", -1, 0), ("Up", 0, 1), ("Down", 0, -1))
-        return (
-            *(
-                Command("", (f"Shift+{key}",), partial(self.pan, QPointF(x * _PAN_STEP, y * _PAN_STEP)))
-                for key, x, y in pans
-            ),
-            *(Command("", (f"Ctrl+{way.value}",), partial(self.walk, way)) for way in Way),
-            Command("", ("Return", "Enter"), self.activate_selected),
-        )
 
     def _has_groups(self) -> bool:
         drawing = self._picture.drawing if self._picture is not None else None
