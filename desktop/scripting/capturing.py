@@ -4,8 +4,10 @@ import sys
 from types import FrameType
 from typing import Any
 
+from desktop.records.files import UsageError
 from desktop.scripting.captured_graph import CapturedGraph
 from desktop.scripting.given_names import given_names
+from desktop.scripting.refusals import unreadable
 from desktop.scripting.roots import roots_of
 from desktop.scripting.surroundings import Surroundings
 from desktop.scripting.walked import walked
@@ -26,4 +28,7 @@ def captured(loss: Any, params: Any, caller: FrameType) -> CapturedGraph:
     """Capture for a caller whose variables give the names."""
     around = Surroundings(caller)
     names = given_names(params)
-    return CapturedGraph(walked(roots_of(loss, around), names, around))
+    try:
+        return CapturedGraph(walked(roots_of(loss, around), names, around))
+    except RuntimeError as error:
+        raise UsageError(unreadable(error)) from error

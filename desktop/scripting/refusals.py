@@ -48,3 +48,12 @@ def no_result(model: nn.Module, name: str) -> str:
         f" computes something, and none of your variables holds such a result. Call it and give what it returns:"
         f" capture({call}(x))."
     )
+
+
+def unreadable(error: RuntimeError) -> str:
+    """Say that torch would not let a graph be read."""
+    (reason, *_) = str(error).splitlines() or [type(error).__name__]
+    return (
+        f"This graph cannot be written down: torch does not let one of its tensors be read ({reason.rstrip('.')})."
+        " Capture it outside of torch.func transforms and of modes in which tensors hold no numbers."
+    )

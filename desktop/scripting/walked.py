@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -21,20 +21,20 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def walked(roots: Sequence[Root], names: Named, around: Surroundings) -> Graph:
-    """Write down all that the roots reach, as one graph. Thread: any."""
-    reached = [walk([root.node])[0] for root in roots]
-    every = list(dict.fromkeys(node for nodes in reached for node in nodes))
-    with _ONE_AT_A_TIME, DisableTorchFunction(), _unmarked(every):
+    """Write down all that the roots reach, as one graph, whether its parts hang together or not. Thread: any."""
+    nodes, _ = walk([root.node for root in roots])
+    with _ONE_AT_A_TIME, DisableTorchFunction(), _unmarked(nodes):
         noted = around.names()
-        for node in every:
+        for node in nodes:
             if is_leaf(node):
                 around.note(noted, node.variable)
-        recorder = Capture(noted)
-        exposed = [
-            recorder.expose(root.node, nodes, around.namespaces) for root, nodes in zip(roots, reached, strict=True)
-        ]
-        graph = _joined([each.develop() for each in exposed])
-        return _labelled(graph, _labels(every, roots, names))
+        graph = Capture(noted).expose(nodes[0], nodes, around.namespaces).develop()
+        labels = _labels(nodes, roots, names)
+        return msgspec.structs.replace(
+            graph,
+            roots=tuple(str(id_of(root.node)) for root in roots),
+            nodes=tuple(_labelled(node, labels.get(node.id)) for node in graph.nodes),
+        )
 
 
 @contextlib.contextmanager
@@ -50,17 +50,6 @@ def _unmarked(nodes: Sequence[Any]) -> Iterator[None]:
                 node.metadata[_ID] = identifier
 
 
-def _joined(pieces: Iterable[Graph]) -> Graph:
-    """Make one graph of the pieces, whether they hang together or not: it was asked for as one."""
-    every = list(pieces)
-    return Graph(
-        tuple(dict.fromkeys(root for piece in every for root in piece.roots)),
-        tuple(node for piece in every for node in piece.nodes),
-        tuple(edge for piece in every for edge in piece.edges),
-        tuple({scope.id: scope for piece in every for scope in piece.scopes}.values()),
-    )
-
-
 def _labels(nodes: Sequence[Any], roots: Sequence[Root], names: Named) -> dict[str, str]:
     """Give the names that a person gave, by the ids of the nodes: in `params`, or as the keys of a dict of roots."""
     of_leaves = {id(tensor): name for name, tensor in names}
@@ -74,8 +63,5 @@ def _labels(nodes: Sequence[Any], roots: Sequence[Root], names: Named) -> dict[s
     return found
 
 
-def _labelled(graph: Graph, labels: dict[str, str]) -> Graph:
-    def named(node: Node) -> Node:
-        return msgspec.structs.replace(node, label=labels[node.id]) if node.id in labels else node
-
-    return msgspec.structs.replace(graph, nodes=tuple(map(named, graph.nodes)))
+def _labelled(node: Node, label: str | None) -> Node:
+    return node if label is None else msgspec.structs.replace(node, label=label)

@@ -274,6 +274,20 @@ def test_a_refusal_calls_a_tensor_by_its_variable() -> None:
         capture(target)
 
 
+def test_a_graph_within_a_transform_is_refused_in_words() -> None:
+    """Inside torch.func.grad tensors are wrapped and nobody can read them: one paragraph, and the transform goes on."""
+    told: list[str] = []
+
+    def square(x: torch.Tensor) -> torch.Tensor:
+        loss = (x * x).sum()
+        told.append(refusal(loss))
+        return loss
+
+    gradient = torch.func.grad(square)(torch.ones(2))
+    assert "torch.func" in told[0]
+    assert torch.equal(gradient, torch.full((2,), 2.0))
+
+
 def test_a_capture_within_a_recorded_run_leaves_the_run_as_it_is() -> None:
     """A program in our own engine may capture too: the record of its run is the same with and without."""
     text = "import torch\n{}\nx = torch.ones(2, requires_grad=True)\nloss = (x * 2).sum()\n{}\nloss.backward()\n"
