@@ -11,6 +11,7 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
 from desktop.records.placement import Direction
 from desktop.records.run import Run
+from desktop.views.drawing import Group, SavedTensor
 from desktop.views.node_facts import node_title
 from desktop.workers.layout_process import LayoutProcess
 
@@ -238,7 +239,12 @@ class GraphSession(QObject):
         self._show_pass(after)
 
     def _inspect(self) -> None:
-        self._page.inspector.show_node(self._run, self._selected, self._flow)
+        node = self._drawn.picture.nodes.get(self._selected or "") if self._drawn is not None else None
+        if isinstance(node, Group) and self._part is not None:
+            self._page.inspector.show_group(self._part, node, self._flow)
+        else:
+            recorded = node.owner if isinstance(node, SavedTensor) else self._selected
+            self._page.inspector.show_node(self._run, recorded, self._flow)
         self.selection_changed.emit(self._selected)
 
 

@@ -7,6 +7,7 @@ from desktop.app.program_page import ProgramPage
 from desktop.records.graph import Graph, Node
 from desktop.records.run import Program, Run
 from desktop.records.text import Span
+from desktop.views.drawing import SavedTensor
 
 
 class SourceLink(QObject):
@@ -38,9 +39,13 @@ class SourceLink(QObject):
         return self._text is not None and same_length and self._page.editor.toPlainText() == self._text
 
     def _span(self, node_id: str | None) -> Span | None:
-        graph = self._session.graph
-        nodes = graph.nodes if graph and self._holds() else ()
-        return next((node.span for node in nodes if node.id == node_id), None)
+        drawn = self._session.drawn if node_id is not None and self._holds() else None
+        if drawn is None:
+            return None
+        node = drawn.picture.nodes.get(str(node_id))
+        if isinstance(node, SavedTensor):
+            node = drawn.picture.nodes.get(node.owner)
+        return node.span if node is not None else None
 
     def _mark_hovered(self, node_id: str | None) -> None:
         self._page.editor.mark_span(self._span(node_id or self._selected))

@@ -8,8 +8,10 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
 from desktop.records.run import Run
 from desktop.records.text import Span
+from desktop.views.drawing import Group
 from desktop.views.fact_page import Page, page_html, page_text
 from desktop.views.graph_facts import run_page
+from desktop.views.group_facts import group_page
 from desktop.views.node_facts import NODE_LINK, SPAN_LINK, node_page
 from desktop.views.theme import Theme, text_font
 
@@ -48,6 +50,12 @@ class Inspector(QWidget):
         graph, node = _find(run, node_id)
         self._span = node.span if node is not None else None
         self._page = run_page(run) if graph is None or node is None else node_page(graph, node, flow)
+        self._show()
+
+    def show_group(self, graph: Graph, group: Group, flow: Flow | None) -> None:
+        """Show a group of nodes of a graph, with the gradients of a flow that crossed its border."""
+        self._span = group.span
+        self._page = group_page(graph, group, flow)
         self._show()
 
     def copy_text(self) -> None:
