@@ -32,6 +32,12 @@ class Spot:
         shift = (self.centre - other.centre) * self.scale
         return shift.manhattanLength() < _SAME_PIXELS and abs(self.scale / other.scale - 1) < _SAME_ZOOM
 
+    def within(self, bounds: QRectF) -> "Spot":
+        """Give the nearest spot from which something of a picture is seen: its middle lies on the paper."""
+        x = min(max(self.centre.x(), bounds.left()), bounds.right())
+        y = min(max(self.centre.y(), bounds.top()), bounds.bottom())
+        return Spot(QPointF(x, y), self.scale)
+
     def towards(self, other: "Spot", share: float) -> "Spot":
         """Give the spot a share of the way (0 to 1) to another: the zoom grows evenly and nothing sways.
 

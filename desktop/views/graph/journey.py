@@ -46,8 +46,11 @@ class Journey(QObject):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether nobody has moved the camera since it was set over the whole picture."""
-        return self._framing.is_kept
+        """Whether nobody has moved the camera since it was set over the whole picture, and all of it is seen."""
+        if self._picture is None:
+            return True
+        seen = self.camera.sight(self._room()).area
+        return self._framing.is_kept and seen.contains(QRectF(QPointF(), QSizeF(*self._picture.placement.size)))
 
     def show(self, picture: GraphPicture | None) -> bool:
         """Look at another picture, or say False: it looks as the one before, and is seen from where the person was."""
@@ -67,6 +70,9 @@ class Journey(QObject):
         self._land()
         self._picture = picture
         looks_new = self._framing.adopt(picture)
+        if looks_new:
+            self._framing.leave()
+            self._history.shift(by)
         self.camera.offset = self.camera.offset - by * self.camera.scale
         self.moved.emit()
         return looks_new
@@ -154,9 +160,9 @@ class Journey(QObject):
         self._target = None
 
     def _revisit(self, spot: Spot | None) -> None:
-        if spot is not None:
+        if spot is not None and self._picture is not None:
             self._framing.leave()
-            self._fly(self.camera.spot(self._room()), spot)
+            self._fly(self.camera.spot(self._room()), spot.within(self._picture.bounds()))
 
     def _jump(self, move: Callable[[], None]) -> None:
         """Let `move` set the camera at once, keep the view that was left, and show the way there."""

@@ -1,5 +1,7 @@
 """The views of a picture that a person left, to go back to and forward again."""
 
+from PySide6.QtCore import QPointF
+
 from desktop.views.graph.camera import Spot
 
 _KEPT = 100
@@ -16,6 +18,11 @@ class ViewHistory:
         """Forget all: another picture is shown."""
         self._past.clear()
         self._future.clear()
+
+    def shift(self, by: QPointF) -> None:
+        """Move all spots with what stood there: it is elsewhere in the next picture."""
+        self._past = [Spot(spot.centre + by, spot.scale) for spot in self._past]
+        self._future = [Spot(spot.centre + by, spot.scale) for spot in self._future]
 
     def leave(self, spot: Spot) -> None:
         """Keep a spot that is left for a new one; what lay ahead is forgotten."""

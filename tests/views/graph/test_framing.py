@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
 from desktop.records.flow import Flow, FlowStep
@@ -12,6 +12,7 @@ from desktop.records.graph import Edge, Graph, Node
 from desktop.records.placement import PlacedEdge, PlacedNode, Placement
 from desktop.records.tensor import Tensor
 from desktop.views.graph import GraphView
+from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.theme import LIGHT
 
 _COUNT = 300
@@ -146,3 +147,24 @@ def test_another_graph_is_not_lit_by_the_flow_before(
     view.set_step(4.0)
     view.show_graph(replace(graph), placement)
     assert view.grab().toImage() == plain
+
+
+def test_a_strip_that_opened_at_its_root_keeps_what_is_seen(tall: GraphView) -> None:
+    """Nobody has moved the camera, yet only a part is in sight: another drawing of the graph leaves it where it is."""
+    picture = tall._picture
+    assert picture is not None
+    seen = next(box.id for box in picture.boxes if tall.rect().contains(_at(tall, box.id)))
+    before = _at(tall, seen)
+    lower = replace(
+        picture.placement,
+        nodes=tuple(replace(box, y=box.y + 500) for box in picture.placement.nodes),
+        size=(picture.placement.size[0], picture.placement.size[1] + 500),
+    )
+    tall.show_picture(GraphPicture(picture.graph, lower), None)
+    assert _at(tall, seen) == before
+
+
+def _at(view: GraphView, node: str) -> QPoint:
+    point = view.position_of(node)
+    assert point is not None
+    return point.toPoint()

@@ -317,3 +317,41 @@ def test_many_boxes_fade_instead(view: GraphView, clock: Clock) -> None:
     after = view.grab().toImage()
     view.set_theme(LIGHT)
     assert view.grab().toImage() == after
+
+
+def test_the_frame_of_an_opening_group_grows_out_of_its_card(view: GraphView, clock: Clock) -> None:
+    """At first it is as large as the card was, at the end it stands around its nodes, between it is between."""
+    view.show_picture(closed(), None)
+    view.zoom(1.1, QPointF(200, 200))
+    view._toggled = "s0"
+    view.show_picture(opened(), None)
+    glide = view._succession._transition._glide
+    assert glide is not None
+    (frame,) = glide._frames._frames
+    card = view._camera.scale * 60
+    assert frame.at(0.0).height() == pytest.approx(card)
+    assert card < frame.at(0.5).height() < frame.at(1.0).height()
+    stands = opened().frame_of("s0")
+    assert stands is not None
+    assert frame.at(1.0).height() == pytest.approx(stands.height() * view.camera_scale())
+
+
+def test_going_back_after_a_change_shows_something(view: GraphView, clock: Clock) -> None:
+    """A view kept from a picture that reached further than this one is moved onto its paper."""
+    view.show_picture(opened(), None)
+    view.zoom(2.0, QPointF(0, 0))
+    view.select_node("n0")
+    view.zoom_to_selection()
+    clock.seconds += 1.0
+    view._journey._flight.advance()
+    view.fit()
+    clock.seconds += 1.0
+    view._journey._flight.advance()
+    view.zoom(1.1, QPointF(0, 0))
+    view.show_picture(closed(), None)
+    for _ in range(3):
+        view.go_back()
+        clock.seconds += 1.0
+        view._journey._flight.advance()
+        middle = view._camera.to_picture(QPointF(view.width() / 2, view.height() / 2))
+        assert closed().bounds().adjusted(-1, -1, 1, 1).contains(middle)
