@@ -70,7 +70,7 @@ def drawing(
         width, height = _checked_size(node, sizes)
         for copy, consumer in enumerate(consumers[name] if name in shared else ("",)):
             index[name, consumer] = len(boxes)
-            before = None if copy else near.get(name)
+            before = None if copy else _finite(near.get(name))
             boxes.append(Box(name, copy, width, height, before, inside.of(name, consumer)))
     links = tuple(
         Link(index[edge.target, edge.source if edge.target in shared else ""], index[edge.source, ""], edge)
@@ -116,6 +116,11 @@ def _passive(nodes: Mapping[str, Node], edges: list[Edge]) -> set[str]:
     """Name the leaves, inputs and constants; of several operations that use one, each gets a box beside it."""
     with_inputs = {edge.source for edge in edges}
     return {name for name, node in nodes.items() if node.kind != "operation" and name not in with_inputs}
+
+
+def _finite(spot: Spot | None) -> Spot | None:
+    """Leave out a place that is none, rather than the picture."""
+    return spot if spot is not None and all(map(math.isfinite, spot)) else None
 
 
 def _checked_size(node: Node, sizes: Mapping[str, tuple[float, float]]) -> tuple[float, float]:

@@ -165,6 +165,12 @@ def test_a_picture_that_was_mirrored_stays_mirrored(graph_of: Build) -> None:
     assert sum(moved.values()) / len(moved) < 2
 
 
+def test_a_place_that_is_none_is_as_good_as_unknown(graph_of: Build) -> None:
+    """Not-a-number in the picture before does not spoil the next one."""
+    graph = graph_of("a>b", "b>c")
+    assert place(graph, near={"a": (float("nan"), 0.0), "b": (0.0, float("inf"))}) == place(graph)
+
+
 def test_parts_keep_their_order(graph_of: Build) -> None:
     """Of two graphs side by side the one that stood on the left stands there, whatever the record's order."""
     graph = graph_of("a>b", "c>d", "d>e")
