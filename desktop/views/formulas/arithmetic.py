@@ -13,6 +13,9 @@ _TOLERANCE = {"float16": 1e-2, "bfloat16": 5e-2, "float64": 1e-9}
 _USUAL_TOLERANCE = 1e-4
 """Relative, to the largest number of the gradient: for float32, whose last digits depend on the order of sums."""
 
+_UNFIT = (UnknownError, ArithmeticError, LookupError, TypeError, ValueError)
+"""A number that was not kept; or, in a record from a file, numbers that do not fit together."""
+
 
 def arithmetic(expression: Expression, scene: Scene, sent: Tensor | None) -> str:
     """Write "2 · −4 = −8"; "" where a number was not kept, or where they do not give what was recorded."""
@@ -23,7 +26,7 @@ def arithmetic(expression: Expression, scene: Scene, sent: Tensor | None) -> str
         with np.errstate(all="ignore"):
             worked = expression.worked(scene)
         filled = NumberWriter(scene).text(expression)
-    except UnknownError:
+    except _UNFIT:
         return ""
     if not _agree(np.asarray(worked), recorded, sent.dtype):
         return ""

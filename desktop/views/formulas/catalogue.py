@@ -7,11 +7,13 @@ from desktop.views.formulas import (
     activations,
     attention,
     convolution,
+    distances,
     elementwise,
     indexing,
     joins,
     linear_algebra,
     losses,
+    matrix_functions,
     normalisation,
     overwriting,
     pairs,
@@ -40,6 +42,8 @@ _FAMILIES = (
     losses,
     attention,
     overwriting,
+    distances,
+    matrix_functions,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -12,8 +12,8 @@ from desktop.views.formulas.catalogue import rule_for
 from desktop.views.formulas.expression import Expression
 from desktop.views.formulas.naming import RESULT, derivative, incoming_names, letters, names_by_role, root_name
 from desktop.views.formulas.number_words import plain_text
-from desktop.views.formulas.operands import array_of, operands_by_role, operands_of, tensors_by_role
-from desktop.views.formulas.rule import Rule
+from desktop.views.formulas.operands import array_of, label_of, operands_by_role, operands_of, tensors_by_role
+from desktop.views.formulas.rule import Rule, subscript
 from desktop.views.formulas.scene import Scene, UnknownError
 from desktop.views.formulas.writing import NameWriter
 from desktop.views.tensor_text import number_text
@@ -91,7 +91,7 @@ class _Chain:
     def derivation(self) -> Derivation:
         """Write the formula of every input that a gradient is sent to."""
         parts = tuple(self._part(slot) for slot in sorted(self._sent))
-        meanings = letters(self._graph, self._node, self._scene.names, self._operands, self._used)
+        meanings = letters(self._graph, self._node, self._rule, self._scene.names, self._operands, self._used)
         return Derivation(self._rule.why, parts, meanings)
 
     def _shapes(self, tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
@@ -106,9 +106,8 @@ class _Chain:
         return shapes
 
     def _part(self, slot: int) -> Part:
-        role, operand, sent = self._rule.role(slot) or "", self._sent[slot], self._outgoing(slot)
-        self._used[role] = None
-        left = derivative(self._of, self._scene.name(role))
+        operand, sent = self._sent[slot], self._outgoing(slot)
+        left = derivative(self._of, self._name(slot))
         target = operand.node.id if operand.node is not None else ""
         shared = _is_shared(self._graph, target, operand.output)
         try:
@@ -117,6 +116,13 @@ class _Chain:
             return Part(slot, target, left, NO_FORMULA, _numbers(sent), note=str(missing), is_share=shared)
         right, where = self._written(expression)
         return Part(slot, target, left, right, arithmetic(expression, self._scene, sent), where, is_share=shared)
+
+    def _name(self, slot: int) -> str:
+        role = self._rule.role(slot)
+        if role is None:
+            return label_of(self._graph, self._sent[slot]) or f"x{subscript(slot)}"
+        self._used[role] = None
+        return self._scene.name(role)
 
     def _written(self, expression: Expression) -> tuple[str, tuple[tuple[str, str], ...]]:
         writer = NameWriter(self._scene)

@@ -4,6 +4,7 @@ import math
 
 from desktop.views.formulas.expression import Expression, Named, Sign, setting
 from desktop.views.formulas.functions import (
+    bessel_1,
     cos,
     cosh,
     digamma,
@@ -15,6 +16,7 @@ from desktop.views.formulas.functions import (
     sinc_slope,
     sinh,
     sqrt,
+    trigamma,
     within,
     zeros_like,
 )
@@ -43,6 +45,8 @@ _STEP = "The function is flat wherever it is not jumping, so nothing flows back.
 _ONLY_MOVED = "The function shifts x by whole steps: between two jumps it has slope 1."
 
 RULES = (
+    _one("Digamma0", trigamma(x) * G, "The derivative of the digamma function ψ is the trigamma function ψ₁."),
+    _one("I00", bessel_1(x) * G, "The derivative of the Bessel function I₀ is I₁."),
     _one(
         "Abs0",
         sign(x) * G,

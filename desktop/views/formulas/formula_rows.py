@@ -1,24 +1,30 @@
 """The formulas of a node as a section of the inspector's page."""
 
+import re
+
 from desktop.views.fact_page import Fact, Section
 from desktop.views.formulas.derivation import Derivation, Part
 
 _TITLE = "Chain rule"
 _NODE_LINK = "node:"
+_BAD_NEWS = re.compile("NaN|∞")
 
 
 def formula_rows(derivation: Derivation) -> tuple[Section, ...]:
-    """Lay a derivation out as sections; none where nothing is sent (an input, a constant)."""
+    """Lay a derivation out as one section, a line to each formula; none where nothing is sent (an input, a constant).
+
+    The facts have no names, so that a formula has the whole width; it links to the node that the gradient goes to.
+    """
     if not derivation.parts:
         return ()
-    facts = tuple(fact for part in derivation.parts for fact in _facts(part))
-    letters = tuple(Fact(f"{letter}:", meaning) for letter, meaning in derivation.letters)
-    return (Section(_TITLE, (*facts, *letters), note=derivation.sentence),)
+    facts = [fact for part in derivation.parts for fact in _facts(part)]
+    facts += [Fact("", f"{letter}: {meaning}") for letter, meaning in derivation.letters]
+    return (Section(_TITLE, tuple(dict.fromkeys(facts)), note=derivation.sentence),)
 
 
 def _facts(part: Part) -> list[Fact]:
-    equals = "+=" if part.is_share else "="
-    facts = [Fact(f"{part.left} {equals}", part.right, f"{_NODE_LINK}{part.target}" if part.target else "")]
-    facts += [Fact("=", part.numbers)] if part.numbers else []
-    facts += [Fact(f"{letter} =", meaning) for letter, meaning in part.where]
+    formula = f"{part.left} {'+=' if part.is_share else '='} {part.right}"
+    facts = [Fact("", formula, f"{_NODE_LINK}{part.target}" if part.target else "")]
+    facts += [Fact("", f"= {part.numbers}", broken=bool(_BAD_NEWS.search(part.numbers)))] if part.numbers else []
+    facts += [Fact("", f"where {letter} = {meaning}") for letter, meaning in part.where]
     return facts + ([Fact("", part.note)] if part.note else [])

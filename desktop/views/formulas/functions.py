@@ -150,3 +150,25 @@ def safe_over(x: Array, y: Array) -> Array:
     """Give the quotient, 0 where the divisor is 0."""
     y = np.asarray(y)
     return np.where(y == 0, 0, x / np.where(y == 0, 1, y))
+
+
+@written("ψ₁({0})")
+def trigamma(x: Array) -> Array:
+    """Give the derivative of ψ, by its recurrence up to 6 and the asymptotic series there."""
+    x = np.asarray(x, float)
+    before = np.zeros_like(x)
+    for _ in range(6):
+        before, x = np.where(x < 6, before + 1 / x**2, before), np.where(x < 6, x + 1, x)  # noqa: PLR2004 # as above
+    square = 1 / (x * x)
+    series = 1 / 6 - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - square * 5 / 66)))
+    return before + 1 / x + square / 2 + square / x * series
+
+
+@written("I₁({0})")
+def bessel_1(x: Array) -> Array:
+    """Give the modified Bessel function of order one, by its power series (exact enough for |x| below 20)."""
+    half = np.asarray(x) / 2
+    term, result = half, np.zeros_like(half)
+    for k in range(1, 60):
+        result, term = result + term, term * half * half / (k * (k + 1))
+    return result

@@ -12,6 +12,7 @@ from desktop.views.formulas.letters import ALPHA
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Scene, UnknownError
+from desktop.views.formulas.shapes import diagonal_of
 from desktop.views.formulas.sums import to_shape_of, total
 
 X, DIM = shape_of("self"), setting("dim", "d")
@@ -198,6 +199,29 @@ def _put_flat(scene: Scene) -> Expression:
     return G if scene.setting("accumulate") else _without_flat(G, INDEX)
 
 
+@written("{0}, 0 on the diagonal", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
+def _without_diagonal(g: Array, offset: int, first: int, second: int) -> Array:
+    places = np.diagonal(np.arange(g.size).reshape(g.shape), offset, first, second)
+    result = np.array(g)
+    result.flat[places] = 0
+    return result
+
+
+def _bagged(scene: Scene) -> Expression:
+    """Give each row of the table what its bags get; a mean is shared among the bag."""
+    mode = scene.setting("mode")
+    if mode not in {_SUM, _MEAN} or scene.shape("per_sample_weights") is not None:
+        raise UnknownError("For the greatest of a bag, and for weights in it, there is no formula yet.")
+    if scene.setting("scale_grad_by_freq"):
+        raise UnknownError("With scale_grad_by_freq there is no formula yet.")
+    shares = _of_bag(G, Sign("result1")) if mode == _SUM else _of_bag_mean(G, Sign("result1"), Sign("result2"))
+    return _to_table(shares, shape_of("weight"), Sign("indices"), setting("padding_idx"))
+
+
+_SUM, _MEAN = 0, 1
+_of_bag = written("{0}[bags]", needs=(Strength.WHOLE,), keeps_single=False)(lambda g, bags: g[bags])
+_of_bag_mean = written("({0}/sizes)[bags]", keeps_single=False)(lambda g, bags, sizes: (g / sizes[:, None])[bags])
+
 _PLACED = "What was taken sends its gradient back to its place; the rest was not used."
 _ADDED = "What was taken sends its gradient back to its place; what was taken twice gets the sum."
 _WRITTEN = "What was overwritten sends nothing back; what was written gets the gradient of its place."
@@ -205,6 +229,21 @@ _SUMMED = "What was added to passes its gradient on; what was added gets the gra
 _i = {"index": "index", "self": "x", "src": "src", "source": "source"}
 
 RULES = (
+    rule(
+        "EmbeddingBag0",
+        "Each row of the table gets the sum of the gradients of all the bags that it lies in.",
+        {"weight": _bagged},
+        {"weight": "W"},
+    ),
+    rule(
+        "DiagonalScatter0",
+        _WRITTEN,
+        {
+            "self": _without_diagonal(G, setting("offset"), setting("dim1"), setting("dim2")),
+            "src": diagonal_of(G, setting("offset"), setting("dim1"), setting("dim2")),
+        },
+        _i,
+    ),
     rule("Slice0", _PLACED, {"self": _to_slice(G, X, DIM, *_CUT)}),
     rule("Select0", _PLACED, {"self": _to_layer(G, X, DIM, setting("index", "i"))}),
     rule("Index0 UnsafeIndex0", _ADDED, {"self": _to_indices(G, X, INDICES)}),

@@ -91,7 +91,8 @@ RULES = (
         "NllLoss0 NllLoss2D0",
         "Only the logarithm of the true class counts.",
         {"self": _nll},
-        {"self": "x", "target": "t", "total_weight": "n"},
+        {"self": "x", "target": "t", "total_weight": "n", "weight": "w"},
+        {"total_weight": "the number (or weight) of the samples that counted"},
     ),
     rule(
         "BinaryCrossEntropy0",

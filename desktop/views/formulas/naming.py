@@ -65,18 +65,24 @@ def incoming_names(of: str, result: str, count: int) -> dict[str, str]:
 
 
 def letters(
-    graph: Graph, node: Node, names: Mapping[str, str], operands: Mapping[str, Operand], used: Collection[str]
+    graph: Graph,
+    node: Node,
+    rule: Rule,
+    names: Mapping[str, str],
+    operands: Mapping[str, Operand],
+    used: Collection[str],
 ) -> tuple[tuple[str, str], ...]:
     """Say what the letters of the formulas stand for that the program did not give; `used` are the roles in them."""
-    meanings = {role: _meaning(graph, role, operands.get(role)) for role in used if role[0] != "G"}
+    meanings = {role: _meaning(graph, rule, role, operands.get(role)) for role in used if role[0] != "G"}
     if not node.label:
         meanings[RESULT] = "the result"
     return tuple(dict.fromkeys((names[role], meaning) for role, meaning in meanings.items() if meaning))
 
 
-def _meaning(graph: Graph, role: str, operand: Operand | None) -> str:
+def _meaning(graph: Graph, rule: Rule, role: str, operand: Operand | None) -> str:
     if operand is None or operand.node is None:
-        return "" if role in {RESULT, "self", "other"} else f"saved for backward as “{role}”"
+        saved = "" if role in {RESULT, *rule.gradients} else f"saved for backward as “{role}”"
+        return rule.meanings.get(role, saved)
     if label_of(graph, operand) or operand.node.kind != "operation":
         return ""
     return f"the result of {operation_name(operand.node.name)}{_place(operand.node)}"

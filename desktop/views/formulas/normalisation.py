@@ -60,7 +60,7 @@ def _last_dims(scene: Scene) -> tuple[int, ...]:
     return tuple(range(-len(scene.known_shape("weight")), 0))
 
 
-_LAYER_NORMAL = Abbreviation("x̂", (x - MEAN) * SCALE)
+_LAYER_NORMAL = Abbreviation("ẑ", (x - MEAN) * SCALE)
 
 
 def _layer(scene: Scene) -> Expression:
@@ -79,9 +79,9 @@ def _batch_normal(scene: Scene) -> tuple[Expression, Expression]:
     """Give the standardised x and its scale: by the batch when training, by the running statistics when not."""
     if scene.setting("training"):
         scale: Expression = by_channel(SCALE, x)
-        return Abbreviation("x̂", (x - by_channel(MEAN, x)) * scale), scale
+        return Abbreviation("ẑ", (x - by_channel(MEAN, x)) * scale), scale
     scale = 1 / sqrt(by_channel(Sign("running_var"), x) + setting("eps", "ε"))
-    return Abbreviation("x̂", (x - by_channel(Sign("running_mean"), x)) * scale), scale
+    return Abbreviation("ẑ", (x - by_channel(Sign("running_mean"), x)) * scale), scale
 
 
 def _batch(scene: Scene) -> Expression:
@@ -105,7 +105,7 @@ def _batch_weight(scene: Scene) -> Expression:
     return per_channel(_batch_normal(scene)[0] * G, _BUT_CHANNELS)
 
 
-_GROUP_NORMAL = Abbreviation("x̂", (x - by_group(MEAN, x)) * by_group(SCALE, x))
+_GROUP_NORMAL = Abbreviation("ẑ", (x - by_group(MEAN, x)) * by_group(SCALE, x))
 
 
 def _group(scene: Scene) -> Expression:
@@ -132,6 +132,8 @@ _SYMBOLS = {
     "running_mean": "μ",
     "running_var": "s²",
 }
+_STATISTICS = {"result1": "the mean", "result2": "one over the standard deviation"}
+_KEPT = {"running_mean": "the running mean", "running_var": "the running variance"}
 _WHY = (
     "Shifting or stretching x changes nothing, so what would only do that is taken out of the gradient: the two means."
 )
@@ -152,12 +154,14 @@ RULES = (
         _WHY,
         {"input": _layer, "weight": to_shape_of("weight", _LAYER_NORMAL * G), "bias": to_shape_of("bias", G)},
         _SYMBOLS,
+        _STATISTICS | _KEPT,
     ),
     rule(
         "NativeBatchNorm0",
         _WHY,
         {"input": _batch, "weight": _batch_weight, "bias": per_channel(G, _BUT_CHANNELS)},
         _SYMBOLS,
+        _STATISTICS | _KEPT,
     ),
     rule(
         "NativeGroupNorm0",
@@ -168,6 +172,7 @@ RULES = (
             "bias": per_channel(G, _BUT_CHANNELS),
         },
         _SYMBOLS,
+        _STATISTICS | _KEPT,
     ),
     rule(
         "WeightNormInterface0",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop.views.formulas.expression import Expression, Sign
-from desktop.views.formulas.scene import Scene
+from desktop.views.formulas.scene import Scene, UnknownError
 
 G = Sign("G")
 """The gradient that comes in: with respect to the operation's (first) result."""
@@ -23,8 +23,8 @@ _SEVERAL = ("a", "b", "c", "d")
 class Rule:
     """`gradients` stand in the order of autograd's `next_functions`, under its names for the inputs.
 
-    `symbols` are what tensors are called that the program gave no name. `each` is the formula of every input of an
-    operation that takes a list of tensors (their roles are "tensors[0]", …).
+    `symbols` are what tensors are called that the program gave no name, `meanings` what those are that it does not
+    know. `each` is the formula of every input of an operation that takes a list (their roles are "tensors[0]", …).
     """
 
     names: tuple[str, ...]
@@ -32,6 +32,7 @@ class Rule:
     gradients: Mapping[str, Gradient] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
     each: Callable[[Scene, int], Expression] | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, slot: int) -> str | None:
         """Give the role of an input, or None where the rule knows no such input."""
@@ -40,9 +41,11 @@ class Rule:
         return list(self.gradients)[slot] if slot < len(self.gradients) else None
 
     def gradient(self, slot: int, scene: Scene) -> Expression:
-        """Give the formula of what is sent to an input."""
+        """Give the formula of what is sent to an input; raise UnknownError where there is none."""
         if self.each is not None:
             return self.each(scene, slot)
+        if slot >= len(self.gradients):
+            raise UnknownError("For this input there is no formula yet.")
         found = list(self.gradients.values())[slot]
         return found if isinstance(found, Expression) else found(scene)
 
@@ -60,9 +63,15 @@ class Rule:
         return letters[list(self.gradients).index(role)]
 
 
-def rule(names: str, why: str, gradients: Mapping[str, Gradient], symbols: Mapping[str, str] | None = None) -> Rule:
+def rule(
+    names: str,
+    why: str,
+    gradients: Mapping[str, Gradient],
+    symbols: Mapping[str, str] | None = None,
+    meanings: Mapping[str, str] | None = None,
+) -> Rule:
     """Make a rule for the classes in `names` (between blanks, without the word "Backward": "Mul0")."""
-    return Rule(class_names(names), why, gradients, symbols or {})
+    return Rule(class_names(names), why, gradients, symbols or {}, meanings=meanings or {})
 
 
 def class_names(short: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from desktop.views.formulas.function import Strength, Text, Writable
+from desktop.views.formulas.letters import PRIME
 from desktop.views.formulas.number_words import plain_text
 from desktop.views.formulas.scene import Scene
 
@@ -37,7 +38,9 @@ class NameWriter:
         return name, Strength.FRACTION if name.startswith("∂") else Strength.WHOLE
 
     def abbreviation(self, symbol: str, part: Writable) -> Text:
-        """Give the letter."""
+        """Give the letter, or one like it where a tensor of the formula is called so."""
+        if symbol in self.scene.names.values():
+            return self.abbreviation(symbol + PRIME, part)
         if symbol not in self._abbreviated:
             self._abbreviated[symbol] = self.text(part)
         return symbol, Strength.WHOLE

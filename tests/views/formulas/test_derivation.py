@@ -1,5 +1,6 @@
 """The chain rule of recorded programs, by the program's own names and numbers."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from desktop.records.run import Program, Run
 from desktop.records.tensor import Tensor
 from desktop.views.formulas.derivation import Derivation, Part, derivation
 
+PROGRAMS = sorted((Path(__file__).parents[2] / "programs").glob("*.py"))
 WORKED = """
 import torch
 x = torch.tensor(2.0)
@@ -163,8 +165,9 @@ def test_what_abbreviations_stand_for_is_told() -> None:
         "y = norm(x)\nloss = y.pow(2).sum()\nloss.backward()\n"
     )
     part = derived(outcome, "y").parts[0]
-    assert part.right == "r ⊙ (g − mean(g, dim −1) − x̂ ⊙ mean(g ⊙ x̂, dim −1))"
-    assert part.where == (("g", "norm.weight ⊙ ∂loss/∂y"), ("x̂", "(x − μ) ⊙ r"))
+    assert part.right == "r ⊙ (g − mean(g, dim −1) − ẑ ⊙ mean(g ⊙ ẑ, dim −1))"
+    assert derived(outcome, "y").letters == (("r", "one over the standard deviation"), ("μ", "the mean"))
+    assert part.where == (("g", "norm.weight ⊙ ∂loss/∂y"), ("ẑ", "(x − μ) ⊙ r"))
 
 
 def test_an_operation_without_a_rule_says_so_and_gives_the_numbers() -> None:
@@ -213,3 +216,15 @@ def test_the_gradients_of_several_results_are_told_apart() -> None:
     (part,) = derived(outcome, "UnbindBackward0", {"dim": 0}).parts
     assert part.right.startswith("stack(0, ∂loss/∂")
     assert part.right.endswith("₁, dim 0)")
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
+def test_every_node_of_every_program_can_be_told(program: Path) -> None:
+    """Whatever autograd builds, a page stands; where a gradient is sent there is a formula or the honest words."""
+    outcome = run(Program(program.read_text(encoding="utf-8"), trusted=True))
+    for index, graph in enumerate(outcome.graphs):
+        steps = {step.node: step for flow in outcome.flows if flow.graph == index for step in flow.steps}
+        for node in graph.nodes:
+            for part in derivation(graph, node, steps.get(node.id)).parts:
+                assert part.left
+                assert part.right

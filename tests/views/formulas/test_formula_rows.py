@@ -16,19 +16,25 @@ DERIVATION = Derivation(
 )
 
 
-def test_each_part_is_a_fact_that_leads_to_its_node() -> None:
-    """The left side names it, the numbers and abbreviations follow it, the sentence closes."""
+def test_each_formula_is_a_line_that_leads_to_its_node() -> None:
+    """Numbers, abbreviations and what is missing follow it; the letters and the sentence close."""
     (section,) = formula_rows(DERIVATION)
     assert section.note == DERIVATION.sentence
     assert section.facts == (
-        Fact("∂loss/∂w =", "x · ∂loss/∂y", "node:n1"),
-        Fact("=", "2 · −4 = −8"),
-        Fact("∂loss/∂x +=", "w · ∂loss/∂y", "node:n2"),
-        Fact("g =", "a < b"),
-        Fact("∂loss/∂v =", "no formula yet", "node:n3"),
+        Fact("", "∂loss/∂w = x · ∂loss/∂y", "node:n1"),
+        Fact("", "= 2 · −4 = −8"),
+        Fact("", "∂loss/∂x += w · ∂loss/∂y", "node:n2"),
+        Fact("", "where g = a < b"),
+        Fact("", "∂loss/∂v = no formula yet", "node:n3"),
         Fact("", "It depends on “dim”, which was not recorded."),
-        Fact("y:", "the result"),
+        Fact("", "y: the result"),
     )
+
+
+def test_a_nan_in_the_arithmetic_is_bad_news() -> None:
+    """It is marked as everywhere on the page."""
+    broken = Part(0, "", "∂loss/∂x", "1/(2 · y) · ∂loss/∂y", "1/(2 · 0) · 0 = NaN")
+    assert formula_rows(Derivation("", (broken,)))[0].facts[1].broken
 
 
 def test_nothing_sent_is_no_section() -> None:
@@ -39,5 +45,5 @@ def test_nothing_sent_is_no_section() -> None:
 def test_it_can_be_read_as_text_and_as_markup() -> None:
     """A sign that is markup elsewhere is a sign here."""
     page = Page("mul (y)", "operation", "operation", formula_rows(DERIVATION))
-    assert "∂loss/∂w =   x · ∂loss/∂y" in page_text(page)
+    assert "∂loss/∂w = x · ∂loss/∂y\n" in page_text(page)
     assert "a &lt; b" in page_html(page, LIGHT)
