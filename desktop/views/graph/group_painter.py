@@ -3,10 +3,11 @@
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from desktop.views.graph.arrangement import CHIP_HEIGHT
 from desktop.views.graph.group_face import CHIP_PADDING, GAP, OPENER, PADDING, GroupFace, times_width
 from desktop.views.graph.inks import Inks
 from desktop.views.graph.lettering import Lettering
-from desktop.views.graph.node_painter import CHIP_HEIGHT, Detail, NodePainter, write
+from desktop.views.graph.node_painter import Detail, NodePainter, write
 from desktop.views.graph.shapes import body
 
 _APART = 12.0

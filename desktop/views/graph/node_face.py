@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop.records.graph import Graph, Node
 from desktop.records.messages import Size
+from desktop.records.record import Value
 from desktop.records.tensor import Tensor
 from desktop.views.drawing import Drawing, DrawnNode, Group, SavedTensor
 from desktop.views.graph import group_face
@@ -26,8 +27,11 @@ CHIP_PADDING = 6.0
 WORD_GAP = 5.0
 _LONGEST = 24
 """In characters; a longer name keeps its end, which tells parameters apart."""
+_LONGEST_VALUES = 90.0
+"""In pixels; a box is not made wider for longer values."""
 _MOST_VALUES = 4
 _MATRIX = 2
+_SHORT = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class NodeFace:
     """The texts of one box: its sign in a badge, its label in bold, its name in words, its shape on a chip.
 
     The chip names the device too where that is not the CPU, so that a move between devices is seen. `number` is the
-    value of a tensor of one element, `values` are those of one of few: seen from near they take the chip's place.
+    value of a tensor of one element, `values` one or two lines of those of one of few: from near they are told instead.
     """
 
     sign: str
@@ -43,7 +47,7 @@ class NodeFace:
     name: str
     chip: str
     number: str = ""
-    values: str = ""
+    values: tuple[str, ...] = ()
 
     def words_width(self, lettering: Lettering) -> float:
         """Say how wide label and name are, side by side."""
@@ -55,9 +59,10 @@ class NodeFace:
         return max(BADGE, lettering.width(lettering.sign_font(self.sign), self.sign) + 12) if self.sign else 0.0
 
     def chip_width(self, lettering: Lettering) -> float:
-        """Say how wide the chip is, whether it tells the shape or the number."""
+        """Say how wide the chip is, whether it tells the shape, the number, or values that are not too long."""
         text = max(lettering.width(lettering.chip, text) for text in (self.chip, self.number))
-        return text + 2 * CHIP_PADDING if self.chip else 0.0
+        few = max((lettering.width(lettering.values, line) for line in self.values), default=0.0)
+        return max(text, few if few <= _LONGEST_VALUES else 0.0) + 2 * CHIP_PADDING if self.chip else 0.0
 
 
 Face = NodeFace | GroupFace
@@ -122,13 +127,22 @@ def _number(tensor: Tensor | None) -> str:
     return number_text(tensor.values[0]) if tensor is not None and tensor.values and tensor.count == 1 else ""
 
 
-def _values(tensor: Tensor | None) -> str:
-    """Write two to four values: commas between columns, semicolons between rows."""
+def _values(tensor: Tensor | None) -> tuple[str, ...]:
+    """Write two to four values: two rows on two lines, any other shape on one."""
     if tensor is None or not tensor.values or not 1 < len(tensor.values) == tensor.count <= _MOST_VALUES:
-        return ""
-    texts = [number_text(value) for value in tensor.values]
-    width = tensor.shape[-1] if len(tensor.shape) >= _MATRIX else len(texts)
-    return "; ".join(", ".join(texts[start : start + width]) for start in range(0, len(texts), width))
+        return ()
+    texts = [_short(value) for value in tensor.values]
+    if len(tensor.shape) < _MATRIX or tensor.shape[-1] != _MATRIX or len(texts) < _MOST_VALUES:
+        return ("  ".join(texts),)
+    widths = [max(len(text) for text in texts[column::_MATRIX]) for column in range(_MATRIX)]
+    padded = [text.rjust(widths[at % _MATRIX]) for at, text in enumerate(texts)]
+    return "  ".join(padded[:_MATRIX]), "  ".join(padded[_MATRIX:])
+
+
+def _short(value: Value) -> str:
+    """Write a number with three digits that count: there is little room."""
+    text = number_text(value)
+    return text if len(text) <= _SHORT or not isinstance(value, float) else f"{value:.3g}"
 
 
 def _nameless(node: Node) -> str:

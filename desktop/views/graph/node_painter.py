@@ -6,17 +6,16 @@ from enum import IntEnum
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from desktop.views.graph.arrangement import Arrangement, Arranger, cap
 from desktop.views.graph.graph_picture import KINDS
 from desktop.views.graph.inks import Inks
 from desktop.views.graph.lettering import Lettering
-from desktop.views.graph.node_face import BADGE, CHIP_PADDING, GAP, PADDING, WORD_GAP, NodeFace
+from desktop.views.graph.node_face import BADGE, NodeFace
 from desktop.views.graph.shapes import body, cards_behind, draw_outline
 
-CHIP_HEIGHT = 16.0
+_CHIP_RADIUS = 5.0
 _RIM, _INNER = (0.7, -0.7), (-3.0, -4.0)
 """Where the border of a box begins and ends, in pixels outside of it, and the second border of a leaf."""
-_CAP = 0.36
-"""Half the height of capitals, by the size of the font: text is centred by what the eye sees of it."""
 _STARTS = (0.3, 0.6, 0.85, 1.5)
 """Zooms from which on there is more to see: 21 pixels become 6, 11 become 6.6, shadows and numbers, 8 become 12."""
 
@@ -42,18 +41,29 @@ class NodePainter:
     def __init__(self, inks: Inks, lettering: Lettering) -> None:
         self._inks = inks
         self._lettering = lettering
-        self._far_signs: dict[tuple[str, str, float], tuple[QFont, str, float]] = {}
+        self._arranger = Arranger(lettering)
+        self._pens = (inks.text, inks.muted, inks.sign)
+        self._arranged: dict[tuple[str, NodeFace, float, float, Detail], Arrangement] = {}
+        self._far_signs: dict[tuple[str, str, float, float], tuple[QFont, str, float]] = {}
 
     def paint_text(self, painter: QPainter, rect: QRectF, kind: str, face: NodeFace, detail: Detail) -> None:
         """Write onto a box what can be read."""
         if detail is Detail.SIGN:
             self.paint_far_sign(painter, rect, face.label, face.sign or face.name)
-        elif kind == "operation":
-            self._paint_operation(painter, rect, face, detail)
-        elif kind == "saved":
-            self._paint_saved(painter, rect, face, detail)
-        else:
-            self._paint_words(painter, rect, face, detail)
+            return
+        badge, chip, words = self._arrangement(kind, face, rect.width(), rect.height(), detail)
+        left, top = rect.left(), rect.top()
+        painter.setPen(Qt.PenStyle.NoPen)
+        if badge is not None:
+            painter.setBrush(self._inks.badge)
+            painter.drawRoundedRect(badge.translated(left, top), BADGE / 2, BADGE / 2)
+        if chip is not None:
+            painter.setBrush(self._inks.chip)
+            painter.drawRoundedRect(chip.translated(left, top), _CHIP_RADIUS, _CHIP_RADIUS)
+        for font, ink, x, y, text in words:
+            painter.setPen(self._pens[ink])
+            painter.setFont(font)
+            painter.drawText(QPointF(left + x, top + y), text)
 
     def outline(self, painter: QPainter, rect: QRectF, kind: str, pen: QPen, distance: float = 0.0) -> None:
         """Draw the outline of a box, some pixels outside of it."""
@@ -116,7 +126,7 @@ class NodePainter:
 
     def paint_far_sign(self, painter: QPainter, rect: QRectF, label: str, other: str) -> None:
         """Paint what fits in larger letters: the label or the end of it, or something else; or nothing."""
-        key = (label, other, rect.width())
+        key = (label, other, rect.width(), rect.height())
         if key not in self._far_signs:
             self._far_signs[key] = self._far_sign(*key)
         font, text, width = self._far_signs[key]
@@ -128,17 +138,17 @@ class NodePainter:
         """Paint a chip with its text in the middle."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._inks.chip)
-        painter.drawRoundedRect(rect, 5, 5)
+        painter.drawRoundedRect(rect, _CHIP_RADIUS, _CHIP_RADIUS)
         painter.setPen(self._inks.muted)
         start = rect.center().x() - self._lettering.width(font, text) / 2
         write(painter, font, QPointF(start, rect.center().y()), text)
 
-    def _far_sign(self, label: str, other: str, room: float) -> tuple[QFont, str, float]:
-        """Choose the largest letters that fit, or no text."""
+    def _far_sign(self, label: str, other: str, room: float, height: float) -> tuple[QFont, str, float]:
+        """Choose the largest letters that fit, at most half as high as the box, or no text."""
         for text in (label, label.rpartition(".")[2]) if label else (other,):
             for font in (self._lettering.far, self._lettering.middle, self._lettering.label):
                 width = self._lettering.width(font, text)
-                if width <= room - 8:
+                if width <= room - 8 and 2 * font.pixelSize() <= height:
                     return font, text, width
         return self._lettering.label, "", 0.0
 
@@ -152,69 +162,16 @@ class NodePainter:
         width = self._lettering.width(self._lettering.label, "!")
         write(painter, self._lettering.label, centre - QPointF(width / 2, 0), "!")
 
-    def _paint_operation(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
-        badge = face.badge_width(self._lettering)
-        text = max(face.words_width(self._lettering), face.chip_width(self._lettering))
-        content = badge + (GAP if badge and text else 0.0) + text
-        left = rect.left() + max(PADDING, (rect.width() - content) / 2)
-        if badge:
-            self._paint_badge(painter, QRectF(left, rect.center().y() - BADGE / 2, badge, BADGE), face.sign)
-            left += badge + GAP
-        self._paint_words(painter, QRectF(left, rect.y(), text, rect.height()), face, detail)
-
-    def _paint_badge(self, painter: QPainter, rect: QRectF, sign: str) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._inks.badge)
-        painter.drawRoundedRect(rect, BADGE / 2, BADGE / 2)
-        font = self._lettering.sign_font(sign)
-        painter.setPen(self._inks.sign)
-        start = rect.center().x() - self._lettering.width(font, sign) / 2
-        write(painter, font, QPointF(start, rect.center().y()), sign)
-
-    def _paint_saved(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
-        """Paint words and shape side by side: the box is a low one."""
-        start = QPointF(rect.left() + PADDING, rect.center().y())
-        self._paint_line(painter, start, face)
-        painter.setPen(self._inks.muted)
-        start = start + QPointF(face.words_width(self._lettering) + GAP + CHIP_PADDING, 0)
-        write(
-            painter, self._lettering.chip, start, face.number if detail >= Detail.CLOSE and face.number else face.chip
-        )
-
-    def _paint_words(self, painter: QPainter, rect: QRectF, face: NodeFace, detail: Detail) -> None:
-        """Paint label and name over the chip, both centred; one alone stands in the middle."""
-        words = face.words_width(self._lettering)
-        centre, middle = rect.center().x(), rect.center().y()
-        apart = 10.0 if words and face.chip else 0.0
-        self._paint_line(painter, QPointF(centre - words / 2, middle - apart), face)
-        room = QRectF(rect.left(), middle + apart - CHIP_HEIGHT / 2, rect.width(), CHIP_HEIGHT)
-        self._paint_told(painter, room, face, detail)
-
-    def _paint_told(self, painter: QPainter, room: QRectF, face: NodeFace, detail: Detail) -> None:
-        """Paint the chip in the middle of its room: the shape, or seen from near the number or the few values."""
-        if not face.chip:
-            return
-        font, text = self._lettering.chip, face.chip
-        if detail >= Detail.CLOSE and face.number:
-            text = face.number
-        elif detail is Detail.VALUES and face.values:
-            few = self._lettering.width(self._lettering.values, face.values)
-            if few + 2 * CHIP_PADDING <= room.width():
-                font, text = self._lettering.values, face.values
-        half = self._lettering.width(font, text) / 2 + CHIP_PADDING
-        self.paint_chip(painter, QRectF(room.center().x() - half, room.y(), 2 * half, room.height()), text, font)
-
-    def _paint_line(self, painter: QPainter, start: QPointF, face: NodeFace) -> None:
-        if face.label:
-            painter.setPen(self._inks.text)
-            write(painter, self._lettering.label, start, face.label)
-            start = start + QPointF(self._lettering.width(self._lettering.label, face.label) + WORD_GAP, 0)
-        if face.name:
-            painter.setPen(self._inks.muted if face.label else self._inks.text)
-            write(painter, self._lettering.name, start, face.name)
+    def _arrangement(self, kind: str, face: NodeFace, width: float, height: float, detail: Detail) -> Arrangement:
+        """Arrange each face once: a picture has far fewer of them than frames times nodes."""
+        key = (kind, face, width, height, detail)
+        if key not in self._arranged:
+            values = max(detail - Detail.FULL, 0)
+            self._arranged[key] = self._arranger.arranged(kind, face, width, height, values)
+        return self._arranged[key]
 
 
 def write(painter: QPainter, font: QFont, start: QPointF, text: str) -> None:
     """Write text whose capitals are centred on the height of `start`."""
     painter.setFont(font)
-    painter.drawText(QPointF(start.x(), start.y() + _CAP * font.pixelSize()), text)
+    painter.drawText(QPointF(start.x(), start.y() + cap(font)), text)

@@ -85,22 +85,38 @@ def test_a_box_names_a_device_that_is_not_the_cpu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "values", "text"),
+    ("shape", "values", "lines"),
     [
-        ((3,), (1.0, 2.5, -0.25), "1, 2.5, -0.25"),
-        ((2, 2), (1.0, 2.0, 3.0, "NaN"), "1, 2; 3, NaN"),
-        ((1, 2, 2), (1, 2, 3, 4), "1, 2; 3, 4"),
-        ((4, 1), (1.0, 2.0, 3.0, 4.0), "1; 2; 3; 4"),
-        ((5,), (1.0, 2.0, 3.0, 4.0, 5.0), ""),
-        ((2, 3), (1.0, 2.0, 3.0, 4.0), ""),
-        ((0,), (), ""),
-        ((1,), (7.0,), ""),
+        ((3,), (1.0, 2.5, -0.25), ("1  2.5  -0.25",)),
+        ((2,), (0.123456, -123456.7), ("0.123  -1.23e+05",)),
+        ((2, 2), (1.0, 2.0, 3.0, "NaN"), ("1    2", "3  NaN")),
+        ((1, 2, 2), (1, 2, 3, 4), ("1  2", "3  4")),
+        ((4, 1), (1.0, 2.0, 3.0, 4.0), ("1  2  3  4",)),
+        ((1, 2), (1.0, 2.0), ("1  2",)),
+        ((5,), (1.0, 2.0, 3.0, 4.0, 5.0), ()),
+        ((2, 3), (1.0, 2.0, 3.0, 4.0), ()),
+        ((0,), (), ()),
+        ((1,), (7.0,), ()),
     ],
 )
-def test_few_values_are_written_row_by_row(shape: tuple[int, ...], values: tuple[Value, ...], text: str) -> None:
-    """Two to four, if the record holds all; commas part columns and semicolons rows."""
+def test_few_values_are_written_row_by_row(
+    shape: tuple[int, ...], values: tuple[Value, ...], lines: tuple[str, ...]
+) -> None:
+    """Two to four, if the record holds all; two rows stand on two lines."""
     tensor = Tensor(shape, "float32", "cpu", count=math.prod(shape), values=values)
-    assert node_face(Node("n0", "AccumulateGrad", "leaf", "w", tensor)).values == text
+    assert node_face(Node("n0", "AccumulateGrad", "leaf", "w", tensor)).values == lines
+
+
+def test_boxes_have_room_for_few_values(qapp: object) -> None:
+    """They are there before anybody comes near; long ones do not make a box wider."""
+    few = Tensor((2, 2), "float32", "cpu", count=4, values=(0.1234, 0.2345, 0.3456, 0.4567))
+    long = Tensor((4,), "float32", "cpu", count=4, values=(-1.5e-30, -2.5e-30, -3.5e-30, -4.5e-30))
+    nodes = tuple(
+        Node(f"n{index}", "AccumulateGrad", "leaf", "w", tensor)
+        for index, tensor in enumerate((replace(long, values=None), few, long))
+    )
+    plain, wider, usual = (size.width for size in node_sizes(Graph(("n0",), nodes, ())))
+    assert plain == usual < wider
 
 
 def test_a_constant_says_its_value_once() -> None:
