@@ -19,16 +19,20 @@ class PlaceDoings:
     zoom_to: Callable[[str], None]
 
 
-def fill_node_menu(menu: QMenu, node: DrawnNode, around: Group | None, doings: PlaceDoings) -> None:
-    """Offer what can be done with a node, or with a closed group; `around` is the open group that it stands in."""
+def fill_node_menu(menu: QMenu, node: DrawnNode, around: Group | None, doings: PlaceDoings, *, selected: bool) -> None:
+    """Offer what can be done with a node, or with a closed group; `around` is the open group that it stands in.
+
+    Keys are told where they mean this node: it is `selected`.
+    """
+    toggles, near = ("\tO", "\tZ") if selected else ("", "")
     if isinstance(node, Group):
-        menu.addAction(f"Open {_quoted(node_words(node))}\tO", lambda: doings.toggle(node.id))
+        menu.addAction(f"Open {_quoted(node_words(node))}{toggles}", lambda: doings.toggle(node.id))
     if around is not None:
-        key = "" if isinstance(node, Group) else "\tO"
+        key = "" if isinstance(node, Group) else toggles
         menu.addAction(f"Close {_quoted(node_words(around))}{key}", lambda: doings.toggle(around.id))
     menu.addSeparator()
     menu.addAction("Select", lambda: doings.select(node.id))
-    menu.addAction("Zoom to\tZ", lambda: doings.zoom_to(node.id))
+    menu.addAction(f"Zoom to{near}", lambda: doings.zoom_to(node.id))
     menu.addAction("Copy name", lambda: _copy(node.label or node.name))
 
 

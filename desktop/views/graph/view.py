@@ -67,7 +67,8 @@ class GraphView(ChoosingCanvas):
         doings = PlaceDoings(self.toggle, self.choose, lambda drawn: self.zoom_to_nodes((drawn,)))
         node, group = self.node_at(point), self._frame_at(point)
         if node is not None and self._picture is not None:
-            fill_node_menu(menu, node, open_group_around(self._picture, node.id), doings)
+            around, selected = open_group_around(self._picture, node.id), node.id == self._pointing.selected
+            fill_node_menu(menu, node, around, doings, selected=selected)
         elif group is not None:
             fill_frame_menu(menu, group, doings)
         else:

@@ -139,6 +139,7 @@ def test_a_hidden_node_is_its_group(folded: GraphView) -> None:
     assert folded.position_of("n3") == folded.position_of("s1")
     assert folded.position_of("n9") is None
     assert folded.accessibleName() == "Graph, encoder.linear"
+    assert folded.accessibleDescription() == "group encoder.linear, Linear"
 
 
 def test_a_click_on_a_group_tells_its_drawn_id(qtbot: QtBot, folded: GraphView) -> None:
@@ -161,6 +162,10 @@ def test_the_menu_of_a_closed_group(qtbot: QtBot, folded: GraphView) -> None:
     with qtbot.waitSignal(folded.node_selected) as selected:
         trigger(menu, "Select")
     assert selected.args == ["s1"]
+    assert not any("\t" in action.text() for action in menu.actions())
+    folded.choose("s1")
+    keys = [action.text().partition("\t")[2] for action in folded.menu_at(QPointF(at(folded, "s1"))).actions()]
+    assert [key for key in keys if key] == ["O", "Z"]
     trigger(menu, "Copy")
     assert QGuiApplication.clipboard().text() == "encoder.linear"
 
