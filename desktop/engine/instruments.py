@@ -1,6 +1,7 @@
 """What is set into torch once in a process: calls of modules, Function.apply, the function mode's questions."""
 
 import sys
+from threading import get_ident
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,10 @@ from torch import nn
 from torch._C import _len_torch_function_stack
 
 from desktop.engine import torch_functions
+from desktop.engine.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from desktop.engine.watch import Watch
-    from desktop.engine.whereabouts import Whereabouts
 
 
 class Instruments:
@@ -31,25 +32,30 @@ class Instruments:
     def _wrap_modules(self) -> CodeType:
         plain = nn.Module.__call__
 
-        def __call__(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 # it takes the place of that method
-            whereabouts = self.whereabouts
-            if whereabouts is None or not whereabouts.is_here:
-                return plain(module, *args, **kwargs)
-            outside = whereabouts.enter(module)
+        def followed(whereabouts: Whereabouts, module: nn.Module, args: Any, kwargs: Any) -> Any:
+            call = whereabouts.enter(module)
             try:
                 return plain(module, *args, **kwargs)
             finally:
-                whereabouts.within = outside
+                whereabouts.leave(call)
+
+        def __call__(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 # it takes the place of that method
+            whereabouts = self.whereabouts
+            if whereabouts is not None and get_ident() == whereabouts.thread:
+                if whereabouts.follows:
+                    return followed(whereabouts, module, args, kwargs)
+                whereabouts.count(module)
+            return plain(module, *args, **kwargs)
 
         nn.Module.__call__ = __call__  # type: ignore[method-assign]
-        return __call__.__code__
+        return followed.__code__
 
     def _wrap_apply(self) -> None:
         plain = torch.autograd.Function.__dict__["apply"].__func__
 
         def apply(kind: Any, *args: Any, **kwargs: Any) -> Any:
             result = plain(kind, *args, **kwargs)
-            if self.watch is not None:
+            if self.watch is not None and get_ident() == self.watch.thread:
                 self.watch.observe(args, kwargs, result, sys._getframe(1))
             return result
 

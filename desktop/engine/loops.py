@@ -23,6 +23,10 @@ Measured = Callable[[Positioned, Positioned], Span]
 """Gives the span from the beginning of one node to the end of another."""
 
 
+_COMPILERS = frozenset({"compile", "_dynamo", "export", "cond", "while_loop", "flex_attention", "_higher_order_ops"})
+"""Names in torch behind which Dynamo reads a function's code."""
+
+
 @dataclass(frozen=True)
 class Loop:
     """One loop of a program's text: its first line, and where its test and the body of its rounds stand."""
@@ -59,8 +63,11 @@ class LoopMarker:
         self._count = 0
 
     def compile(self, tree: ast.Module, name: str) -> LoopCode:
-        """Mark the loops of `tree` and compile it; raise what `compile` raises of the program as it was."""
-        for block in _blocks(tree):
+        """Mark the loops of `tree` and compile it; raise what `compile` raises of the program as it was.
+
+        A program that torch may compile keeps its loops as they are: Dynamo reads the code, and knows nothing of ours.
+        """
+        for block in [] if _may_be_compiled(tree) else _blocks(tree):
             block[:] = [each for statement in block for each in self._marked(statement)]
         with warnings.catch_warnings():  # of strings that are called: something else will stand in their place
             warnings.filterwarnings("ignore", "'str' object is not callable", SyntaxWarning)
@@ -128,6 +135,16 @@ def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
                 waiting += block
                 yield block
         waiting += [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]
+
+
+def _may_be_compiled(tree: ast.AST) -> bool:
+    """Say whether a program mentions what brings torch to read its code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in _COMPILERS and ast.unparse(node.value) != "re":
+            return True
+        if isinstance(node, ast.alias) and not _COMPILERS.isdisjoint(node.name.split(".")):
+            return True
+    return False
 
 
 def _told(function: ast.expr, statement: ast.stmt) -> ast.stmt:

@@ -8,28 +8,45 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import torch
 from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
 
+from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
+from desktop.engine.door import door
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
-from desktop.engine.instruments import Instruments
 from desktop.engine.names import TensorNames
+from desktop.engine.pattern import Pattern
+from desktop.engine.scope import Scope
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Pattern, Watch, is_leaf, mark_made
+from desktop.engine.watch import Call, Watch, is_leaf, mark_made
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
 _PASSES_AT_FIRST = 8
+_WORTH_A_LOG = 40
+"""Nodes from which on it is worth its cost to log which modules are called between passes that nobody watches."""
+
 _LATEST_S = 1.0
 """What was taken in longer ago is measured before the next pass, so that little is lost if the process dies."""
 
 _MOST_HELD_BYTES = 1024 * 1024 * 1024
 """When more is held, it is measured and let go before the next pass. (Views count anew: it is a third of that.)"""
+
+
+class _HeldPass(NamedTuple):
+    """A pass that is recorded only if it was the last, and where it was started."""
+
+    roots: list[Any]
+    nodes: list[Any]
+    recorder: FlowRecorder
+    retains: bool
+    log: CallLog | None
+    here: Scope | None
 
 
 class Recording:
@@ -52,20 +69,20 @@ class Recording:
         self._graph_captured = graph_captured
         self._flow_recorded = flow_recorded
         self._names = TensorNames(source.name)
-        self._whereabouts = Whereabouts(source, _door().instruments.module_call)
+        self._whereabouts = Whereabouts(source, door().instruments.module_call)
         self._watch = Watch(source, self._names, self._whereabouts)
         self._capture = Capture(self._names)
         self._passes = 0
-        self._last_pass: tuple[list[Any], list[Any], FlowRecorder, bool] | None = None
+        self._last_pass: _HeldPass | None = None
         self._pattern: Pattern | None = None
         self._ears = Ears()
         self._thread = threading.get_ident()
         self._inside = False
 
     def __enter__(self) -> Self:
-        _door().recording = self
-        _door().instruments.whereabouts = self._whereabouts
-        _door().instruments.watch = self._watch
+        door().recording = self
+        door().instruments.whereabouts = self._whereabouts
+        door().instruments.watch = self._watch
         self._watch.turn_on()
         return self
 
@@ -74,9 +91,9 @@ class Recording:
     ) -> None:
         self._watch.turn_off()
         self._ears.close()
-        _door().instruments.watch = None
-        _door().instruments.whereabouts = None
-        _door().recording = None
+        door().instruments.watch = None
+        door().instruments.whereabouts = None
+        door().recording = None
 
     def take_remaining(self, tensors: Iterable[torch.Tensor], namespaces: list[Mapping[str, Any]]) -> None:
         """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
@@ -112,16 +129,21 @@ class Recording:
             self._attend(self._passes + 1)
 
     def _attend(self, number: int) -> None:
-        """Watch what leads to the next pass only if that will be recorded."""
+        """Watch what leads to the next pass only if that will be recorded; else log it, if much leads there."""
         if _is_recorded(number):
-            _door().instruments.watch = self._watch
+            self._whereabouts.follow(None)
+            door().instruments.watch = self._watch
             self._watch.turn_on()
         else:
+            is_large = self._pattern is not None and self._pattern.size >= _WORTH_A_LOG
+            self._whereabouts.follow(CallLog() if is_large else None, watching=False)
             self._watch.turn_off()
-            _door().instruments.watch = None
+            door().instruments.watch = None
 
     def _held(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
+        log = self._whereabouts.log
+        here = self._whereabouts.where(sys._getframe(1))[0] if log is not None else None
         roots = [_node_of(output) for output in outputs]
         nodes, meet = walk(roots)
         recorder = HeldRecorder(roots, nodes, self._ears, speak=self._who_speaks(args, meet=meet))
@@ -129,26 +151,26 @@ class Recording:
             return plain(outputs, *args, **kwargs)
         finally:
             recorder.close(keeps_graph=_retains(args))
-            self._last_pass = (roots, nodes, recorder, _retains(args))
+            self._last_pass = _HeldPass(roots, nodes, recorder, _retains(args), log, here)
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
         """Record the pass that turned out to be the last; its spans are those of the same pass when it was watched."""
-        if self._last_pass is None:
+        last = self._last_pass
+        if last is None:
             return
-        roots, nodes, recorder, retains = self._last_pass
         if self._pattern is not None:
-            self._pattern.lend(nodes)
-        index = self._take_roots(roots, nodes, namespaces, late=True)
-        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder, retains=retains))
+            self._pattern.lend(last.nodes, last.log or CallLog(), last.here)
+        index = self._take_roots(last.roots, last.nodes, namespaces, late=True)
+        self._add_flow_later(index, last.recorder, retains=last.retains)
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() - self._developed_at > _LATEST_S or self._held_bytes > _MOST_HELD_BYTES:
             self.develop()
-        frame = self._program_frame()
+        frame, (here, _) = self._program_frame(), self._whereabouts.where(sys._getframe(1))
         with DisableTorchFunction(), _undisturbed():  # our own mode would look at every question we ask
             roots = [_node_of(output) for output in outputs]
             nodes, meet = walk(roots)
-            self._pattern = Pattern(nodes) if self._passes >= _PASSES_AT_FIRST else None
+            self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
             recorder = FlowRecorder(roots, nodes, speak=self._who_speaks(args, meet=meet))
         try:
@@ -156,9 +178,7 @@ class Recording:
         finally:
             with DisableTorchFunction():
                 recorder.close()
-            self._undeveloped.append(
-                functools.partial(self._add_flow, index, self._passes, recorder, retains=_retains(args))
-            )
+            self._add_flow_later(index, recorder, retains=_retains(args))
         if args[2:3] and args[2]:
             self._mark_second_order(result, nodes, frame)
         return result
@@ -189,6 +209,9 @@ class Recording:
         self.pieces.append(piece)
         self._graph_captured(len(self.pieces) - 1, piece)
 
+    def _add_flow_later(self, index: int, recorder: FlowRecorder, *, retains: bool) -> None:
+        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder, retains=retains))
+
     def _add_flow(self, index: int, number: int, recorder: FlowRecorder, *, retains: bool) -> None:
         flow = Flow(index, number, recorder.steps(), retains)
         self.flows.append(flow)
@@ -197,7 +220,7 @@ class Recording:
     def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:
         """Mark the nodes that `create_graph` made in C++ with the span of the call that made them."""
         span = self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None
-        call = Call(span, (), self._whereabouts.scope(frame))
+        call = Call(span, (), self._whereabouts.where(sys._getframe(1))[0])
         made = [each for each in result or () if isinstance(each, torch.Tensor)]
         made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
         mark_made(made, call, set(nodes))
@@ -248,41 +271,3 @@ def _namespaces_of(frame: Any, file: str) -> list[Mapping[str, Any]]:
             found.append(frame.f_locals)
         frame = frame.f_back
     return found
-
-
-class _Door:
-    """Stands before the engine's one entry for `backward` and `grad`. Set into torch once in a process."""
-
-    def __init__(self) -> None:
-        self.recording: Recording | None = None
-        self.instruments = Instruments()
-        self._stand_before_engine()
-        self._note_hooks()
-
-    def _stand_before_engine(self) -> None:
-        plain = autograd_graph._engine_run_backward
-
-        def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
-            recording = self.recording
-            if recording is None:
-                return plain(outputs, *args, **kwargs)
-            return recording.backward(plain, outputs, *args, **kwargs)
-
-        for module in (autograd_graph, torch.autograd):
-            vars(module)["_engine_run_backward"] = _engine_run_backward
-
-    def _note_hooks(self) -> None:
-        plain = torch.Tensor.register_hook
-
-        def register_hook(tensor: torch.Tensor, hook: Any) -> Any:
-            if self.recording is not None:
-                self.recording.has_hooks = True
-            return plain(tensor, hook)  # type: ignore[no-untyped-call]
-
-        torch.Tensor.register_hook = register_hook  # type: ignore[method-assign]
-
-
-@functools.cache
-def _door() -> _Door:
-    """Give the process's one door, set in at first use: importing this module changes nothing."""
-    return _Door()

@@ -31,7 +31,7 @@ class Source:
             tree, name
         )
         self.code: CodeType = compiled.main
-        self._holders = compiled.holders
+        self.codes = compiled.holders
         self._around: dict[tuple[int, int], tuple[tuple[Loop, bool], ...]] = {}
 
     def span(self, code: CodeType, instruction: int) -> Span | None:
@@ -43,16 +43,12 @@ class Source:
         spans = known[1]
         return spans[instruction // 2] if 0 <= instruction // 2 < len(spans) else None
 
-    def holds(self, code: CodeType) -> bool:
-        """Say whether a code was compiled from this text."""
-        return id(code) in self._holders
-
     def loops(self, code: CodeType, instruction: int) -> tuple[tuple[Loop, bool], ...]:
         """Give the loops of `code` around an instruction, outer ones first, and whether it runs in a round of each."""
         around = self._around.get((id(code), instruction))
         if around is None:
             place = self.span(code, instruction)
-            standing = self._holders[id(code)][1] if place is not None and self.holds(code) else ()
+            standing = self.codes[id(code)][1] if id(code) in self.codes else ()
             held = [(loop, loop.holds(place)) for loop in standing if place is not None]
             around = tuple((loop, in_round) for loop, in_round in held if in_round is not None)
             self._around[id(code), instruction] = around

@@ -4,7 +4,6 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
-from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -63,30 +62,10 @@ def mark_of(node: Any) -> Mark | None:
     return mark if isinstance(mark, Mark) else None
 
 
-class Pattern:
-    """The marks of one pass, without its tensors, for a later pass of the same shape that nobody watched."""
-
-    def __init__(self, nodes: Sequence[Any]) -> None:
-        self._names = [type(node) for node in nodes]
-        self._marks = [_bare(mark_of(node)) for node in nodes]
-
-    def lend(self, nodes: Sequence[Any]) -> None:
-        """Give the marks to `nodes`, where they are the same kinds of node in the same order."""
-        if [type(node) for node in nodes] != self._names:
-            return
-        for node, mark in zip(nodes, self._marks, strict=True):
-            if mark is not None and mark_of(node) is None:
-                node.metadata[_MARK] = mark
-
-
-def _bare(mark: Mark | None) -> Mark | None:
-    if mark is None:
-        return None
-    call = Call(mark.call.span, mark.call.modules)
-    call.label = mark.call.label
-    bare = Mark(call)
-    bare.gives_result = mark.gives_result
-    return bare
+def lend_mark(node: Any, mark: Mark) -> None:
+    """Give a node the mark of another, unless it is a leaf or has one of its own."""
+    if not is_leaf(node) and mark_of(node) is None:
+        node.metadata[_MARK] = mark
 
 
 class Watch(TorchFunctionMode):
@@ -94,6 +73,7 @@ class Watch(TorchFunctionMode):
 
     def __init__(self, source: Source, names: TensorNames, whereabouts: Whereabouts) -> None:
         super().__init__()
+        self.thread = whereabouts.thread
         self._whereabouts = whereabouts
         self._source = source
         self._names = names
@@ -112,7 +92,7 @@ class Watch(TorchFunctionMode):
         if not made:
             return
         program_frame, callee = self._program_frame(frame)
-        call = self._call(program_frame, callee, self._whereabouts.scope(frame))
+        call = self._call(program_frame, callee, self._whereabouts.where(frame)[0])
         given = _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args)
         for tensor in given:
             self._take_input(tensor, call, program_frame)
@@ -142,7 +122,7 @@ class Watch(TorchFunctionMode):
 
     def _call(self, frame: FrameType | None, callee: FrameType | None, scope: Scope | None) -> Call:
         within = self._whereabouts.within
-        modules = within.modules if within is not None else ()
+        modules = within.modules() if within is not None else ()
         if frame is None:
             return Call(None, modules, scope)
         span = self._source.span(frame.f_code, frame.f_lasti)

@@ -1,65 +1,78 @@
 """Where the program is: the innermost scope that a frame runs in, found by walking outwards no further than needed."""
 
+import sys
 import threading
-import weakref
 from collections import Counter
 from types import CodeType, FrameType
+from typing import TYPE_CHECKING
 
 from torch import nn
+from torch._C._autograd import _get_sequence_nr
 
 from desktop.engine.activation import Activation, activation_of
+from desktop.engine.module_call import ModuleCall, Visited, Where
 from desktop.engine.scope import Scope
 from desktop.engine.source import Source
 from desktop.records.text import Span
+
+if TYPE_CHECKING:
+    from desktop.engine.call_log import CallLog
 
 _OPTIMIZED = 1
 """The flag of a function's code, which no module's and no class's has."""
 
 
-class ModuleCall:
-    """One call of a module that goes on. `modules` are those it stands in, itself the last."""
-
-    __slots__ = ("modules", "outside", "scope", "visit")
-
-    def __init__(self, module: nn.Module, outside: "ModuleCall | None", visit: int) -> None:
-        self.modules: tuple[nn.Module, ...] = (module,) if outside is None else (*outside.modules, module)
-        self.outside = outside
-        self.visit = visit
-        self.scope: Scope | None = None
-
-
 class Whereabouts:
-    """Follows one run. Thread: that of the program, which is the one it is made in; others have no scopes."""
+    """Follows one run. Thread: that of the program, which is the one it is made in; others are not followed.
+
+    While it `follows`, calls of modules must `enter` and `leave`, else each must be told to `count`; what is entered
+    goes into the `log` if there is one.
+    """
 
     def __init__(self, source: Source, module_call: CodeType) -> None:
         """Know calls of modules by the code that `enter` is called from, `module_call`."""
         self.within: ModuleCall | None = None
+        self.follows = True
+        self.log: CallLog | None = None
+        self.thread = threading.get_ident()
         self._source = source
+        self._codes = source.codes
         self._module_call = module_call
-        self._thread = threading.get_ident()
-        self._visits: dict[int, tuple[weakref.ref[nn.Module], int]] = {}
+        self._visits: dict[int, Visited] = {}
         self._calls: Counter[int] = Counter()
 
-    @property
-    def is_here(self) -> bool:
-        """Whether the caller runs in the program's thread."""
-        return threading.get_ident() == self._thread
+    def follow(self, log: "CallLog | None", *, watching: bool = True) -> None:
+        """From now on follow calls of modules, into a log if there is one; or, where nobody is watching, count them."""
+        self.log = log
+        self.follows = watching or log is not None
 
-    def enter(self, module: nn.Module) -> ModuleCall | None:
-        """Note that a module is called; give what `within` was, to be put back after the call."""
-        outside = self.within
-        known = self._visits.get(id(module))
-        if known is None or known[0]() is not module:
-            known = (weakref.ref(module), 0)
-        visit = known[1] + 1
-        self._visits[id(module)] = (known[0], visit)
-        self.within = ModuleCall(module, outside, visit)
-        return outside
+    def count(self, module: nn.Module) -> Visited:
+        """Count one call of a module."""
+        visited = self._visits.get(id(module))
+        if visited is None or visited.module() is not module:
+            visited = self._visits[id(module)] = Visited(module)
+        visited.times += 1
+        return visited
 
-    def scope(self, frame: FrameType | None) -> Scope | None:
-        """Give the innermost scope that `frame`, which is running, stands in."""
-        if not self.is_here:
-            return None
+    def enter(self, module: nn.Module) -> ModuleCall:
+        """Note that the caller's caller's caller calls a module; end the call with `leave`."""
+        call = ModuleCall(self.count(module), self.within)
+        if self.log is not None:
+            call.began = _get_sequence_nr()
+            if call.outside is None:
+                call.around = self.where(sys._getframe(3))
+        self.within = call
+        return call
+
+    def leave(self, call: ModuleCall) -> None:
+        """Note that a call of a module has ended."""
+        self.within = call.outside
+        if self.log is not None:
+            call.ended = _get_sequence_nr()
+            self.log.add(call)
+
+    def where(self, frame: FrameType | None) -> Where:
+        """Give the innermost scope that `frame`, which is running, stands in, and the place in the program's text."""
         waiting: list[FrameType | ModuleCall] = []
         call = self.within
         scope: Scope | None = None
@@ -72,7 +85,7 @@ class Whereabouts:
                     break
                 waiting.append(call)
                 call = call.outside
-            elif self._source.holds(code):
+            elif id(code) in self._codes:
                 note = frame.f_trace
                 if type(note) is Activation and note.is_placed:
                     scope, place = self._in_loops(frame, note), self._source.span(code, frame.f_lasti)
@@ -83,18 +96,18 @@ class Whereabouts:
 
     def _place(
         self, waiting: list[FrameType | ModuleCall], call: ModuleCall | None, scope: Scope | None, place: Span | None
-    ) -> Scope | None:
+    ) -> Where:
         """Place what `waiting` holds, outer ones last, within `scope` and `call`, whose inner code was at `place`."""
         is_first = False
         for each in reversed(waiting):
             if isinstance(each, ModuleCall):
-                scope = each.scope = Scope("module", scope, place, visit=each.visit, modules=each.modules)
+                scope = each.scope = Scope("module", scope, place, visit=each.visit, modules=each.modules())
                 call, is_first = each, True
             else:
                 scope = self._enter(each, scope, place, call, is_first=is_first)
                 place = self._source.span(each.f_code, each.f_lasti)
                 is_first = False
-        return scope
+        return scope, place
 
     def _enter(
         self, frame: FrameType, outside: Scope | None, place: Span | None, call: ModuleCall | None, *, is_first: bool
@@ -105,7 +118,9 @@ class Whereabouts:
             return outside
         code = frame.f_code
         note.scope = outside
-        if _is_function(code) and not (call is not None and _is_forward(code, call.modules[-1], is_first=is_first)):
+        if _is_function(code) and not (
+            call is not None and _is_forward(code, call.visited.module(), is_first=is_first)
+        ):
             self._calls[id(code)] += 1
             name = code.co_qualname.rpartition("<locals>.")[2]
             note.scope = Scope("function", outside, place, name, visit=self._calls[id(code)])
@@ -130,7 +145,7 @@ def _is_function(code: CodeType) -> bool:
     return bool(code.co_flags & _OPTIMIZED) and (code.co_name[0] != "<" or code.co_name == "<lambda>")
 
 
-def _is_forward(code: CodeType, module: nn.Module, *, is_first: bool) -> bool:
+def _is_forward(code: CodeType, module: nn.Module | None, *, is_first: bool) -> bool:
     """Say whether a code is the forward method of the module whose call goes on, or of a class that it inherits."""
     if is_first and code.co_name == "forward":
         return True

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.records.assembly import assemble
 from desktop.records.flow import Flow
-from desktop.records.graph import Edge, Graph, Node
+from desktop.records.graph import Edge, Graph, Node, Scope
 
 
 def piece(nodes: str, *edges: str, roots: str = "") -> Graph:
@@ -49,6 +49,23 @@ def test_a_second_root_in_an_earlier_graph_adds_no_node() -> None:
     """A variable in the middle of a recorded graph is a root of that graph, and no graph of its own."""
     graphs, _ = assemble([piece("ab", "ab"), Graph(("b",), (), ())], [])
     assert graphs == (piece("ab", "ab", roots="ab"),)
+
+
+def test_scopes_are_joined_without_repeats_and_flows_keep_what_they_retain() -> None:
+    """A scope that two pieces of a graph need is listed once, outer ones first; a graph apart has its own."""
+    outer, inner, later = (
+        Scope("s0", "", "function", "f"),
+        Scope("s1", "s0", "loop", "for"),
+        Scope("s2", "s0", "loop", ""),
+    )
+    pieces = [
+        Graph(("a",), piece("a").nodes, (), (outer, inner)),
+        Graph(("x",), piece("x").nodes, (), (outer,)),
+        Graph(("b",), piece("b").nodes, piece("b", "ba").edges, (outer, later)),
+    ]
+    graphs, flows = assemble(pieces, [Flow(2, 1, retains=True)])
+    assert [graph.scopes for graph in graphs] == [(outer, inner, later), (outer,)]
+    assert flows == (Flow(0, 1, retains=True),)
 
 
 @given(st.sets(st.sampled_from(list(permutations("abcdefgh", 2)))))

@@ -1,7 +1,7 @@
 """Parts come in, one Run comes out, also when the rest never comes."""
 
 from desktop.records.flow import Flow, FlowStep
-from desktop.records.graph import Edge, Graph, Node
+from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.messages import FlowPart, GraphPart, Printed, RunEnded
 from desktop.records.run import Failure, Program, Run
 from desktop.workers.run_joiner import RunJoiner
@@ -49,6 +49,20 @@ def test_second_backward_over_the_same_graph() -> None:
     assert run is not None
     assert run.graphs == (Graph(("n0", "n2"), NODES[:3], (EDGES[0], Edge("n2", "n1", 0, 0))),)
     assert [(flow.graph, flow.number) for flow in run.flows] == [(0, 1), (0, 2)]
+
+
+def test_scopes_and_what_is_retained_cross_too() -> None:
+    """Scopes that come in parts, and again with another piece, are there once; a flow still retains."""
+    joiner = RunJoiner(7, PROGRAM)
+    scopes = tuple(Scope(f"s{number}", "", "function", "f") for number in range(3))
+    joiner.take(GraphPart(7, 0, ("n0",), NODES[:1], (), scopes[:1]))
+    joiner.take(GraphPart(7, 0, ("n0",), NODES[1:2], EDGES[:1], scopes[1:2]))
+    joiner.take(GraphPart(7, 1, ("n2",), NODES[2:3], (Edge("n2", "n1", 0, 0),), scopes[1:]))
+    joiner.take(FlowPart(7, 0, 1, 1, STEPS[:2], retains=True))
+    run = joiner.take(RunEnded(7, Run(1, "finished", "cpu", 0, 1.0, "")))
+    assert run is not None
+    assert run.graphs[0].scopes == scopes
+    assert run.flows == (Flow(0, 1, STEPS[:2], retains=True),)
 
 
 def test_other_tickets_are_dropped() -> None:

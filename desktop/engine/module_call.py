@@ -1,0 +1,46 @@
+"""One call of a module while it goes on, and what is kept of it in case that matters afterwards."""
+
+import weakref
+
+from torch import nn
+
+from desktop.engine.scope import Scope
+from desktop.records.text import Span
+
+Where = tuple[Scope | None, Span | None]
+"""A scope and a place in the program's text."""
+
+
+class Visited:
+    """A module and how many of its calls have begun. Does not keep it alive."""
+
+    __slots__ = ("module", "times")
+
+    def __init__(self, module: nn.Module) -> None:
+        self.module = weakref.ref(module)
+        self.times = 0
+
+
+class ModuleCall:
+    """One call. Where it is logged: between which numbers of nodes it lay, and what was around an outermost one."""
+
+    __slots__ = ("around", "began", "ended", "outside", "scope", "visit", "visited")
+
+    def __init__(self, visited: Visited, outside: "ModuleCall | None") -> None:
+        self.visited = visited
+        self.visit = visited.times
+        self.outside = outside
+        self.scope: Scope | None = None
+        self.around: Where = (None, None)
+        self.began = self.ended = 0
+
+    def modules(self) -> tuple[nn.Module, ...]:
+        """Give the modules that a call which goes on stands in, its own the last."""
+        found = []
+        call: ModuleCall | None = self
+        while call is not None:
+            module = call.visited.module()
+            if module is not None:
+                found.append(module)
+            call = call.outside
+        return tuple(reversed(found))
