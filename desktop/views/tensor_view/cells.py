@@ -1,5 +1,6 @@
 """The cells of a matrix as a picture needs them: at most one for each pixel, also where the matrix is very large."""
 
+import math
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -14,15 +15,31 @@ _OVERVIEW_SIDE = 724
 """An overview is about as large as what is condensed at once."""
 
 
+Block = tuple[int, int, int, int]
+"""Elements of a matrix: first row, first column, rows, columns."""
+
+
 @dataclass(frozen=True)
 class Window:
-    """Some cells, and the rows and columns of the matrix they cover: first row, first column, rows, columns."""
+    """Some cells, and the rows and columns of the matrix they cover: first row, first column, rows, columns.
+
+    `slack` is by how many elements a cell's border may be off: not at all where a cell is an element.
+    """
 
     grid: Grid
     row: float
     column: float
     rows: float
     columns: float
+    slack: int = 0
+
+    def block(self, row: int, column: int) -> Block:
+        """Give the elements that a cell stands for: a few more at its borders, but none left out."""
+        tall, wide = self.rows / self.grid.values.shape[0], self.columns / self.grid.values.shape[1]
+        top, left = int(self.row + row * tall) - self.slack, int(self.column + column * wide) - self.slack
+        bottom, right = self.row + (row + 1) * tall + self.slack, self.column + (column + 1) * wide + self.slack
+        top, left = max(top, 0), max(left, 0)
+        return top, left, math.ceil(bottom) - top, math.ceil(right) - left
 
 
 class Cells:
@@ -32,11 +49,12 @@ class Cells:
         self.matrix = matrix
         self._overview = overview
 
-    def window(self, part: tuple[int, int, int, int], height: int, width: int) -> Window:
+    def window(self, part: Block, height: int, width: int) -> Window:
         """Condense a part (first row, first column, rows, columns) to at most `height` × `width` cells."""
         row, column, rows, columns = part
         if self._overview is None or rows * columns <= AT_ONCE:
-            return Window(condensed(self.matrix[row : row + rows, column : column + columns], height, width), *part)
+            grid = condensed(self.matrix[row : row + rows, column : column + columns], height, width)
+            return Window(grid, *part, slack=int(grid.values.shape != (rows, columns)))
         return self._overviewed(self._overview, part, height, width)
 
     def extreme(self, row: int, column: int, rows: int, columns: int) -> tuple[int, int]:
@@ -48,14 +66,15 @@ class Cells:
             down, along = np.unravel_index(int(np.argmax(np.isnan(size))), size.shape)
         return row + int(down), column + int(along)
 
-    def _overviewed(self, overview: Grid, part: tuple[int, int, int, int], height: int, width: int) -> Window:
+    def _overviewed(self, overview: Grid, part: Block, height: int, width: int) -> Window:
         tall, wide = (whole / few for whole, few in zip(self.matrix.shape, overview.values.shape, strict=True))
         first_row, first_column = int(part[0] / tall), int(part[1] / wide)
         last_row, last_column = -int(-(part[0] + part[2]) // tall), -int(-(part[1] + part[3]) // wide)
         place = (slice(first_row, last_row), slice(first_column, last_column))
         grid = condensed(overview.values[place], height, width)
         rows, columns = (last_row - first_row) * tall, (last_column - first_column) * wide
-        return Window(grid, first_row * tall, first_column * wide, rows, columns)
+        slack = math.ceil(max(tall, wide)) + 1
+        return Window(grid, first_row * tall, first_column * wide, rows, columns, slack)
 
 
 def overview(matrix: Values) -> Generator[float, None, Grid | None]:

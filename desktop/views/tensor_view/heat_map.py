@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.views.tensor_view.camera import Camera
-from desktop.views.tensor_view.cells import Cells
+from desktop.views.tensor_view.cells import Block, Cells
 from desktop.views.tensor_view.heat_painter import HeatPainter
 from desktop.views.theme import Theme
 
@@ -83,13 +83,18 @@ class HeatMap(QWidget):
         self._look(self._camera.zoomed(factor, place.x(), place.y()))
 
     def _point(self, place: QPointF) -> None:
-        """Tell the element that gives the pixel its colour."""
-        first = self._camera.cell(place.x(), place.y())
-        if self._cells is None or first is None:
+        """Tell the element that gives the pixel its colour, or its sign."""
+        block = self._painter.sign_at(place) or self._pixel(place)
+        if self._cells is None or block is None:
             self.pointing_ended.emit()
-            return
+        else:
+            self.cell_pointed.emit(*self._cells.extreme(*block))
+
+    def _pixel(self, place: QPointF) -> Block | None:
+        """Give the elements that a pixel stands for."""
+        first = self._camera.cell(place.x(), place.y())
         rows, columns = (math.ceil(1 / scale) for scale in (self._camera.scale_y, self._camera.scale_x))
-        self.cell_pointed.emit(*self._cells.extreme(*first, rows, columns))
+        return (*first, rows, columns) if first is not None else None
 
     def _walk(self, down: int, along: int) -> None:
         rows, columns = self._camera.rows, self._camera.columns

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.records.record import number
 from desktop.views.tensor_text import number_text
 from desktop.views.tensor_view.camera import Camera
-from desktop.views.tensor_view.cells import Cells, Window
+from desktop.views.tensor_view.cells import Block, Cells, Window
 from desktop.views.tensor_view.grid import FINITE
 from desktop.views.tensor_view.heat_colours import heat_image, share_colour, shares
 from desktop.views.tensor_view.signs import LARGEST, SMALLEST, paint_sign
@@ -34,6 +34,7 @@ class HeatPainter:
         self._key: tuple[Camera, float] | None = None
         self._window: Window | None = None
         self._image = QImage()
+        self._plates: list[tuple[QRectF, Block]] = []
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -48,6 +49,10 @@ class HeatPainter:
     def forget(self) -> None:
         """Make the picture anew when it is next painted."""
         self._key = None
+
+    def sign_at(self, place: QPointF) -> Block | None:
+        """Give the elements that a sign stands for, where one was painted at this point: it is wider than its cell."""
+        return next((block for plate, block in reversed(self._plates) if plate.contains(place)), None)
 
     def paint(self, surface: QWidget, cells: Cells, camera: Camera, cursor: tuple[int, int] | None) -> None:
         """Paint on a widget, from its paintEvent."""
@@ -94,6 +99,7 @@ class HeatPainter:
             painter.drawLine(QPointF(x, top), QPointF(x, top + height))
 
     def _paint_signs(self, painter: QPainter, area: QRectF, window: Window) -> None:
+        self._plates = []
         marked = np.argwhere(window.grid.marks != FINITE)
         if len(marked) > _SIGNS_PAINTED:
             return
@@ -103,6 +109,8 @@ class HeatPainter:
         for row, column in marked.tolist():
             centre = QPointF(area.left() + (column + 0.5) * wide, area.top() + (row + 0.5) * high)
             paint_sign(painter, centre, side, int(window.grid.marks[row, column]), self._theme)
+            plate = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+            self._plates.append((plate, window.block(row, column)))
 
     def _paint_numbers(self, painter: QPainter, camera: Camera, window: Window) -> None:
         painter.setFont(code_font(8.5))

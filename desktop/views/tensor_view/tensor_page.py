@@ -154,6 +154,9 @@ class TensorPage(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setToolTip("How much of the tensor is measured")
+        room = self._bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the picture does not jump when the bar goes
+        self._bar.setSizePolicy(room)
 
     def _connect(self) -> None:
         self._slice.axes_changed.connect(self._cut)

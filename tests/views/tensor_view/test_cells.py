@@ -80,3 +80,25 @@ def test_the_extreme_of_a_block_is_the_element_that_colours_it() -> None:
     assert cells.extreme(0, 0, 2, 2) == (1, 0)
     assert cells.extreme(0, 0, 2, 3) == (1, 2)
     assert cells.extreme(1, 1, 1, 1) == (1, 1)
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 40), st.integers(1, 40))
+def test_a_cells_block_holds_its_extreme(rows: int, columns: int, height: int, width: int) -> None:
+    """From a cell of the picture one finds the element that coloured it, whatever was rounded on the way."""
+    matrix = np.random.default_rng(rows * 61 + columns).standard_normal((rows, columns))
+    cells = Cells(matrix, None)
+    window = cells.window((0, 0, rows, columns), height, width)
+    for row, column in np.ndindex(window.grid.values.shape):
+        top, left, tall, wide = window.block(row, column)
+        assert window.grid.values[row, column] in matrix[top : top + tall, left : left + wide]
+
+
+def test_a_mark_is_found_again_through_the_overview() -> None:
+    """The block of a marked cell holds its NaN, though the picture was condensed twice."""
+    for row, column in ((700, 900), (0, 0), (1_499, 1_499), (3, 1_201)):
+        matrix = np.zeros((1_500, 1_500), np.float32)
+        matrix[row, column] = np.nan
+        cells = Cells(matrix, overview_of(matrix))
+        window = cells.window((0, 0, 1_500, 1_500), 314, 323)
+        ((down, along),) = np.argwhere(window.grid.marks == NAN).tolist()
+        assert cells.extreme(*window.block(down, along)) == (row, column)
