@@ -10,7 +10,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from desktop.export.tidy_svg import tidied
 from desktop.export.view import View
+from desktop.records.files import UsageError
 
+FEWEST, MOST = 1, 4
+"""Pixels of an image for one."""
 _DOTS_AN_INCH = 96
 """A pixel at 100 % is a 96th of an inch; a point, PDF's unit, is a 72nd."""
 _POINTS_AN_INCH = 72
@@ -72,6 +75,8 @@ def png(view: View, ratio: float = 2.0) -> bytes:
 
 def image(view: View, ratio: float = 2.0) -> QImage:
     """Draw a view as an image, for the clipboard say; its device pixel ratio is `ratio`, or less where need be."""
+    if not FEWEST <= ratio <= MOST:
+        raise UsageError(f"A picture has from {FEWEST} to {MOST} pixels for one, not {ratio:g}.")
     affordable = min(ratio, _affordable(view.size))
     if affordable < 1:
         view = view.farther(affordable)
