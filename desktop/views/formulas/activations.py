@@ -9,6 +9,7 @@ from desktop.views.formulas.functions import (
     between,
     by_sign,
     exp,
+    holds,
     magnitude,
     normal_density,
     normal_share,
@@ -82,6 +83,13 @@ def _glu() -> Expression:
 _CUT = "Between the bounds the slope is 1; beyond them nothing moves, so nothing flows back."
 
 RULES = (
+    rule(
+        "NativeDropout0",
+        "What was dropped sends nothing back; what was kept was scaled up, and so is its gradient.",
+        {"input": holds(Sign("result1")) / (1 - setting("p", "p")) * G},
+        {"input": "x", "result1": "kept"},
+        {"result1": "1 where an element was kept"},
+    ),
     _one("LeakyRelu1", by_sign(y, 1, setting("negative_slope", ALPHA)) * G, "Slope 1 above zero, a small slope below."),
     _one("Elu1", _elu_of_result(), "Above zero a straight line; below it an exponential, told by the result."),
     _one(

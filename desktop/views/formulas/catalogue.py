@@ -22,6 +22,7 @@ from desktop.views.formulas import (
     resampling,
     selections,
     shapes,
+    trilinear,
 )
 from desktop.views.formulas.rule import Rule
 
@@ -44,6 +45,7 @@ _FAMILIES = (
     overwriting,
     distances,
     matrix_functions,
+    trilinear,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

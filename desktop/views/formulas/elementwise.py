@@ -4,6 +4,7 @@ import math
 
 from desktop.views.formulas.expression import Expression, Named, Sign, setting
 from desktop.views.formulas.functions import (
+    bessel_0,
     bessel_1,
     cos,
     cosh,
@@ -11,6 +12,7 @@ from desktop.views.formulas.functions import (
     exp,
     is_finite,
     log,
+    magnitude,
     sign,
     sin,
     sinc_slope,
@@ -45,6 +47,18 @@ _STEP = "The function is flat wherever it is not jumping, so nothing flows back.
 _ONLY_MOVED = "The function shifts x by whole steps: between two jumps it has slope 1."
 
 RULES = (
+    _one(
+        "SpecialErfcx0",
+        (2 * x * y - TWO / sqrt(PI)) * G,
+        "The product rule on exp(x²) · erfc(x); the slope of erfc is −2/√π · exp(−x²).",
+    ),
+    _one("SpecialI0E0", (exp(-magnitude(x)) * bessel_1(x) - sign(x) * y) * G, "The product rule on exp(−|x|) · I₀(x)."),
+    _one("SpecialI10", (bessel_0(x) - y / x) * G, "The derivative of I₁ is I₀ less I₁/x."),
+    _one(
+        "SpecialI1E0",
+        (exp(-magnitude(x)) * bessel_0(x) - y * (sign(x) + 1 / x)) * G,
+        "The product rule on exp(−|x|) · I₁(x).",
+    ),
     _one("Digamma0", trigamma(x) * G, "The derivative of the digamma function ψ is the trigamma function ψ₁."),
     _one("I00", bessel_1(x) * G, "The derivative of the Bessel function I₀ is I₁."),
     _one(

@@ -164,6 +164,9 @@ def trigamma(x: Array) -> Array:
     return before + 1 / x + square / 2 + square / x * series
 
 
+bessel_0 = written("I₀({0})")(np.i0)
+
+
 @written("I₁({0})")
 def bessel_1(x: Array) -> Array:
     """Give the modified Bessel function of order one, by its power series (exact enough for |x| below 20)."""

@@ -101,6 +101,13 @@ def _cholesky(scene: Scene) -> Expression:
     return symmetric(solved(factor, half_lower(factor.T @ G)) @ inverse(factor))
 
 
+def _cholesky_inverse(scene: Scene) -> Expression:
+    if scene.setting("upper"):
+        raise UnknownError("For the upper triangle there is no formula yet.")
+    result = Sign("result")
+    return -(result @ (G + G.T) @ result @ a)
+
+
 def _eigenvalues(scene: Scene) -> Expression:
     vectors, values = Sign("eigenvectors"), Sign("eigenvalues")
     moved = [diagonal_matrix(G)] if scene.shape("G1") is None or scene.shape("G") is not None else []
@@ -154,6 +161,12 @@ _mat1, _mat2, _mat, _vec, _vec1, _vec2 = (Sign(role) for role in ("mat1", "mat2"
 _batch1, _batch2 = Sign("batch1"), Sign("batch2")
 
 RULES = (
+    rule(
+        "CholeskyInverse0",
+        "The inverse of L · Lᵀ answers a change of L from both sides.",
+        {"self": _cholesky_inverse},
+        {"self": "L", "result": "Y"},
+    ),
     rule("Mm0 Bmm0", _PRODUCT, {"self": G @ b.T, "mat2": a.T @ G}),
     rule("Mv0", _PRODUCT, {"self": outer(G, _vec), "vec": a.T @ G}, {"self": "A", "vec": "v"}),
     rule("Dot0", "Each vector gets the other one, times the gradient.", {"self": Sign("tensor") * G, "tensor": a * G}),

@@ -157,7 +157,7 @@ RULES = (
         _STATISTICS | _KEPT,
     ),
     rule(
-        "NativeBatchNorm0",
+        "NativeBatchNorm0 NativeBatchNormLegit0",
         _WHY,
         {"input": _batch, "weight": _batch_weight, "bias": per_channel(G, _BUT_CHANNELS)},
         _SYMBOLS,

@@ -21,5 +21,12 @@ RULES = (
         {"self": zeros_like(G), "src": G},
         {"self": "x", "src": "src"},
     ),
-    rule("Bernoulli0 Bernoulli2 Normal0 Poisson0 Uniform0 Exponential0", _DRAWN, {"self": zeros_like(G)}),
+    rule(
+        "Bernoulli0 Bernoulli2 Normal0 LogNormal0 Cauchy0 Geometric0 Poisson0 Uniform0 Exponential0",
+        _DRAWN,
+        {"self": zeros_like(G)},
+    ),
+    rule("Normal1", _DRAWN, {"mean": zeros_like(G)}),
+    rule("Normal2", _DRAWN, {"std": zeros_like(G)}),
+    rule("Normal3", _DRAWN, {"mean": zeros_like(G), "std": zeros_like(G)}),
 )

@@ -64,6 +64,16 @@ def _three(names: str, gradients: dict[str, Expression], why: str, symbols: dict
 
 
 RULES = (
+    rule(
+        "SpecialXlog1Py1",
+        "The derivative of a log(1 + b) is a/(1 + b) for b.",
+        {"other": setting("self", "a") / (b + 1) * G},
+    ),
+    rule(
+        "SpecialXlog1Py2",
+        "The derivative of a log(1 + b) is log(1 + b) for a.",
+        {"self": log(setting("other", "b") + 1) * G},
+    ),
     rule("Mul1", "A constant factor multiplies the gradient too.", {"self": setting("other", "c") * G}),
     rule("Div1", "A constant divisor divides the gradient too.", {"self": 1 / setting("other", "c") * G}),
     rule(

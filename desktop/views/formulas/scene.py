@@ -14,6 +14,9 @@ Shape = tuple[int, ...]
 _SIGNED = 1 << 63
 """Autograd gives negative dimensions as unsigned 64-bit numbers."""
 
+_NON_FINITE = frozenset({"NaN", "Infinity", "-Infinity"})
+"""How records write numbers that JSON has none for."""
+
 
 class UnknownError(Exception):
     """A formula cannot be given; the message is a sentence that says why."""
@@ -63,15 +66,16 @@ class Scene:
         return setting in self.settings
 
     def setting(self, name: str) -> Any:
-        """Give a setting, unsigned numbers as the negative ones that they stand for; raise UnknownError without it."""
+        """Give a setting as Python would have it; raise UnknownError without it."""
         if name not in self.settings:
             raise _not_recorded(name)
-        return _signed(self.settings[name])
+        return _plain(self.settings[name])
 
 
-def _signed(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Read what autograd and records write in their own ways: negative and non-finite numbers."""
     if isinstance(value, tuple | list):
-        return tuple(map(_signed, value))
+        return tuple(map(_plain, value))
     if isinstance(value, int) and not isinstance(value, bool) and value >= _SIGNED:
         return value - 2 * _SIGNED
-    return value
+    return float(value) if value in _NON_FINITE else value
