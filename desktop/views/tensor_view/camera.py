@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 CELL_WIDTH, CELL_HEIGHT = 72.0, 30.0
-"""A cell that shows its number is at most so large."""
-_NUMBER_WIDTH, _NUMBER_HEIGHT = 44.0, 18.0
+"""A cell that shows its number is at most so large when all are in view."""
+NUMBER_WIDTH, NUMBER_HEIGHT = 56.0, 18.0
+"""A cell at least so large shows its number: eight characters."""
 _SQUARE = 26.0
 """A cell that does not is at most so large."""
 _STRIP = 28.0
@@ -28,7 +29,7 @@ class Camera:
     def fitted(self) -> "Camera":
         """Show all of it: cells wide enough for numbers where they fit, else square ones, else a strip."""
         full_x, full_y = self.width / max(self.columns, 1), self.height / max(self.rows, 1)
-        if full_x >= _NUMBER_WIDTH and full_y >= _NUMBER_HEIGHT:
+        if full_x >= NUMBER_WIDTH and full_y >= NUMBER_HEIGHT:
             scale_x, scale_y = min(full_x, CELL_WIDTH), min(full_y, CELL_HEIGHT)
         else:
             square = min(full_x, full_y, _SQUARE)

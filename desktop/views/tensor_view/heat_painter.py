@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.records.record import number
 from desktop.views.tensor_text import number_text
-from desktop.views.tensor_view.camera import Camera
+from desktop.views.tensor_view.camera import NUMBER_HEIGHT, NUMBER_WIDTH, Camera
 from desktop.views.tensor_view.cells import Block, Cells, Window
 from desktop.views.tensor_view.grid import FINITE
 from desktop.views.tensor_view.heat_colours import heat_image, share_colour, shares
@@ -18,8 +18,9 @@ from desktop.views.theme import Theme, code_font
 
 _SIGNS_PAINTED = 500
 """Beyond so many, colour alone is seen well enough."""
-_ROOM_FOR_NUMBERS = (40.0, 16.0)
+
 _ROOM_FOR_GAPS = 7.0
+_CHARACTERS = 8
 _LIGHT_GROUND = 0.45
 """The share of a colour's lightness above which dark text reads better."""
 
@@ -66,12 +67,12 @@ class HeatPainter:
             self._paint_gaps(painter, camera, window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_signs(painter, area, window)
-        if camera.scale_x >= _ROOM_FOR_NUMBERS[0] and camera.scale_y >= _ROOM_FOR_NUMBERS[1]:
+        if camera.scale_x >= NUMBER_WIDTH and camera.scale_y >= NUMBER_HEIGHT:
             self._paint_numbers(painter, camera, window)
         if cursor is not None:
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setPen(QPen(QColor(self._theme.text), 2.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(*camera.rectangle(*cursor)).adjusted(-1, -1, 1, 1))
+            painter.drawRect(QRectF(*camera.rectangle(*cursor)).adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
 
     def _condense(self, cells: Cells, camera: Camera, ratio: float) -> Window | None:
@@ -118,10 +119,14 @@ class HeatPainter:
         for (row, column), value in np.ndenumerate(window.grid.values):
             if window.grid.marks[row, column] == FINITE:
                 cell = QRectF(*camera.rectangle(window.row + row, window.column + column))
-                text = number_text(number(float(value)))
-                if painter.fontMetrics().horizontalAdvance(text) < cell.width() - 4:
-                    painter.setPen(_ink(share_colour(float(places[row, column]), self._theme)))
-                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+                painter.setPen(_ink(share_colour(float(places[row, column]), self._theme)))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _short_text(float(value)))
+
+
+def _short_text(value: float) -> str:
+    """Write a number so that it fits into the smallest cell with numbers: two digits where four are too many."""
+    text = number_text(number(value))
+    return text if len(text) <= _CHARACTERS else f"{value:.2g}"
 
 
 def _ink(ground: QColor) -> QColor:

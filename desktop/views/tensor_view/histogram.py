@@ -69,7 +69,9 @@ class Histogram(QWidget):
                 painter.drawRect(QRectF(place * step, floor - tall, max(step - gap, 1.0), tall))
 
     def _colour(self, share: float) -> QColor:
-        """Give the heat map's hue, strong enough to be seen on the ground near zero as well."""
+        """Give the heat map's hue, strong enough to be seen on the ground near zero as well; of zero itself grey."""
+        if not share:
+            return QColor(self._theme.constant_border)
         strong = 0.45 + 0.55 * min(abs(share), 1.0)
         return share_colour(math.copysign(strong, share), self._theme)
 
