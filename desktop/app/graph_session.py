@@ -17,6 +17,8 @@ from desktop.workers.layout_process import LayoutProcess
 
 PLACING = "Placing the graph"
 _FEW_ROOTS = 3
+_LARGE = 2_000
+"""Nodes of a graph that is not passed over in a moment."""
 _NO_GRAPH = "This program built no graph: nothing it computed needed a gradient"
 _CUT_SHORT = "The program ended before it had built a graph"
 
@@ -71,6 +73,11 @@ class GraphSession(QObject):
     def drawn(self) -> DrawnGraph | None:
         """What is seen."""
         return self._drawn
+
+    @property
+    def is_large(self) -> bool:
+        """Whether what is drawn, or being drawn, takes much memory."""
+        return self._part is not None and len(self._part.nodes) > _LARGE
 
     @property
     def look(self) -> Look:

@@ -16,6 +16,7 @@ from desktop.app.file_writer import FileWriter
 from desktop.app.graph_commands import GraphCommands
 from desktop.app.graph_session import GraphSession
 from desktop.app.help import ShortcutList, about
+from desktop.app.housekeeping import Housekeeping
 from desktop.app.journal import Journal
 from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.commands.save_picture.triggered.connect(lambda: self.pictures.ask(self._theme))
         self.source_link = SourceLink(page, self.graphs, self)
         self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
+        self._housekeeping = Housekeeping(lambda: self.graphs.is_large, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
 
     def _build_keeping(self, data: Path) -> None:
@@ -254,6 +256,7 @@ class MainWindow(QMainWindow):
             self._keep()
             self.graphs.close()
             self.pictures.close()
+            self._housekeeping.close()
             self.journal.close()
             self._writer.close()
             self._processes.close()
