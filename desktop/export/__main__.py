@@ -9,19 +9,26 @@ import sys
 import msgspec
 
 from desktop.export.draw import drawn
+from desktop.records.files import UsageError
 from desktop.records.graph import Graph
-from desktop.views.theme import THEMES
+from desktop.views.theme import THEMES, Theme
 
 
 def main(suffix: str, theme: str, ratio: str) -> int:
     """Draw one graph."""
     try:
         graph = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Graph)
-        sys.stdout.buffer.write(drawn(graph, suffix, THEMES[theme], float(ratio)))
-    except (msgspec.MsgspecError, ValueError) as error:
+        sys.stdout.buffer.write(drawn(graph, suffix, _theme(theme), float(ratio)))
+    except (UsageError, msgspec.MsgspecError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
+
+
+def _theme(name: str) -> Theme:
+    if name not in THEMES:
+        raise UsageError(f"There is no theme {name!r}. There are: {', '.join(THEMES)}.")
+    return THEMES[name]
 
 
 if __name__ == "__main__":

@@ -98,6 +98,14 @@ def test_a_png_has_so_many_pixels_for_one(qapp: object, graph: Graph, tmp_path: 
         assert {DARK.base, DARK.operation, DARK.leaf, DARK.input} <= colours(image.convert("RGB"))
 
 
+@pytest.mark.parametrize("ratio", [0.0, 0.5, 4.5, float("nan")])
+def test_other_ratios_are_refused(qapp: object, graph: Graph, tmp_path: Path, ratio: float) -> None:
+    """Below one nothing could be read, above four nobody sees more."""
+    with pytest.raises(UsageError, match="from 1 to 4 pixels"):
+        draw_graph(graph, tmp_path / "graph.png", ratio=ratio)
+    assert not list(tmp_path.iterdir())
+
+
 def test_svg_and_pdf_have_the_same_size(
     qapp: object, graph: Graph, tmp_path: Path, pdf_pixels: Callable[[bytes], Image.Image]
 ) -> None:

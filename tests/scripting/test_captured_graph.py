@@ -102,6 +102,15 @@ def test_a_place_that_cannot_be_written_is_refused(captured: CapturedGraph, tmp_
         captured.save(tmp_path / "graph.jpg")
 
 
+def test_a_theme_or_scale_that_there_is_not_is_refused(captured: CapturedGraph, tmp_path: Path) -> None:
+    """The words say which there are, and no file is begun."""
+    with pytest.raises(UsageError, match="light, dark"):
+        captured.save(tmp_path / "graph.svg", theme="pink")  # type: ignore[arg-type] # people do not check types
+    with pytest.raises(UsageError, match="from 1 to 4 pixels"):
+        captured.save(tmp_path / "graph.png", scale=9)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_graph_too_large_to_read_is_left_to_words() -> None:
     """A notebook gets no picture of ten thousand nodes, but the words."""
     nodes = tuple(Node(f"n{index}", "AddBackward0", "operation") for index in range(10_000))
