@@ -68,7 +68,10 @@ class DrawnEdge(Record, frozen=True):
 
 
 class OpenGroup(Record, frozen=True):
-    """A group that stands open: a frame around what is drawn of it. `members` are ids of drawn nodes, frames nest."""
+    """A group that stands open: a frame around what is drawn of it.
+
+    `members` are ids of drawn nodes, those of frames within and saved tensors too; `depth` is 0 for the outermost.
+    """
 
     group: Group
     depth: int
@@ -76,7 +79,11 @@ class OpenGroup(Record, frozen=True):
 
 
 class Drawing(Record, frozen=True):
-    """A graph as it is drawn. `shown_by` gives for each recorded node the id of the drawn node that shows it."""
+    """A graph as it is drawn. `shown_by` gives for each recorded node the id of the drawn node that shows it.
+
+    A parameter that several closed calls of its module keep inside is a member of each, shown by the first call, where
+    its gradient is complete; no edge leads to it.
+    """
 
     graph: Graph
     roots: tuple[str, ...]

@@ -10,6 +10,8 @@ from desktop.views.grouping.scope_blocks import enclosing
 Homes = dict[str, tuple[Block, ...]]
 """The innermost blocks of each node: one, or one for each call of a module that keeps a parameter inside."""
 
+_HANDED = {"input": ("module", "function", "round", "loop"), "leaf": ("module",)}
+
 
 class Housing:
     """Finds the homes of nodes that feed working nodes, in a tree of blocks that is complete but for them."""
@@ -22,6 +24,7 @@ class Housing:
         for edge in graph.edges:
             if edge.target not in nest.home:
                 self._consumers[edge.target].append(edge.source)
+        self._users = self._users_by_name(graph.nodes)
 
     def homes(self, node: Node) -> tuple[Block, ...]:
         """Give the innermost block that holds all consumers of a node; data from outside stays out of the calls.
@@ -62,11 +65,30 @@ class Housing:
         return next((block for block in around if not block.repeats and _is_call(block.scopes[0], owner)), None)
 
     def _outside(self, node: Node, home: Block) -> Block:
-        """Step out of the calls that a named tensor was handed to: it is not theirs."""
-        handed = {"input": {"module", "function"}, "leaf": {"module"}}.get(node.kind if node.label else "", set())
-        while home.kind in handed:
-            home = self._nest.parent[home]
+        """Step out of what a named tensor was handed to: it is not theirs.
+
+        Where each round of a loop, or each of several equal blocks, was handed one of that name, it stays with them.
+        """
+        while home.kind in _handed_to(node):
+            outer = self._nest.parent[home]
+            if (home.turn is not None or outer.repeats) and len(self._users[outer, node.label]) > 1:
+                return outer if home.kind != "round" and (outer.repeats or outer.kind == "loop") else home
+            home = outer
         return home
+
+    def _users_by_name(self, nodes: Iterable[Node]) -> dict[tuple[Block, str], set[Block]]:
+        """Give for each block and name those of its inner blocks that hold all consumers of a tensor of that name."""
+        users: dict[tuple[Block, str], set[Block]] = defaultdict(set)
+        for node in nodes:
+            if node.id in self._consumers and _handed_to(node):
+                for block in self._nest.around(self._common(self._consumers[node.id])):
+                    users[self._nest.parent[block], node.label].add(block)
+        return users
+
+
+def _handed_to(node: Node) -> tuple[str, ...]:
+    """Name the kinds of blocks that such a node is not a part of, but handed to; a leaf is learned where it is used."""
+    return _HANDED.get(node.kind, ()) if node.label else ()
 
 
 def settle(graph: Graph, nest: Nest) -> Homes:

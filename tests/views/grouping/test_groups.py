@@ -135,21 +135,50 @@ def test_parameters_stand_inside_and_data_outside(sketch: Any) -> None:
 
 
 def test_a_leaf_stands_with_all_that_use_it(sketch: Any) -> None:
-    """W, used in each round, stands in the loop; x, used in one, in the round, though a function takes it."""
+    """W, used in each round, stands in the loop; each round's x in the round, though a function takes it; h outside."""
     loop = sketch.scope("loop", "for x in xs")
     weight, flow = sketch.feed("leaf", "W"), sketch.feed("input", "h")
     for visit in (1, 2):
         around = sketch.scope("round", "", loop, visit=visit)
         step = sketch.scope("function", "step", around, visit=visit)
         flow = sketch.node("MmBackward0", step, flow, weight)
-        flow = sketch.node("AddBackward0", step, flow, sketch.feed("input", f"x{visit}"))
+        flow = sketch.node("AddBackward0", step, flow, sketch.feed("input", "x"))
         flow = sketch.node("SinBackward0", around, flow)
     graph = sketch.graph(sketch.node("SumBackward0", "", flow, label="loss"))
     groups = Groups(graph)
-    assert sorted(drawn(graph, groups.to_depth(1))) == ["W", "loss", "round 1", "round 2"]
+    assert sorted(drawn(graph, groups.to_depth(1))) == ["W", "h", "loss", "round 1", "round 2"]
     assert sorted(drawn(graph, groups.to_depth(2))) == sorted(
-        ["W", "h", "loss", "SinBackward0", "SinBackward0", "step", "step", "x1", "x2"]
+        ["W", "h", "loss", "SinBackward0", "SinBackward0", "step", "step", "x", "x"]
     )
+
+
+def test_what_each_of_equal_blocks_is_handed_stays_with_them(sketch: Any) -> None:
+    """A mask for each layer is inside "× 3", beside its layer where that is open; one mask for all stands outside."""
+    flow, whole = sketch.feed("input", "x"), sketch.feed("input", "mask")
+    for index in range(3):
+        layer = sketch.scope("module", f"net.{index}", type="Layer")
+        flow = sketch.node("AddBackward0", layer, flow, whole)
+        flow = sketch.node("MulBackward0", layer, flow, sketch.feed("input", "own"))
+    graph = sketch.graph(sketch.node("SumBackward0", "", flow, label="loss"))
+    assert sorted(drawn(graph, frozenset())) == ["loss", "mask", "net 0–2", "x"]
+    assert sorted(drawn(graph, frozenset({"s0×3"}))) == [
+        *("loss", "mask", "net.0", "net.1", "net.2"),
+        *("own", "own", "own", "x"),
+    ]
+
+
+@pytest.mark.parametrize("equal", [True, False])
+def test_what_each_round_is_handed_stays_in_the_loop(sketch: Any, *, equal: bool) -> None:
+    """Where rounds are nothing but calls of a cell, too: x does not crowd around the loop; the first h is outside."""
+    loop, flow = sketch.scope("loop", "for x in xs"), sketch.feed("input", "h")
+    for visit in range(1, 5):
+        around = sketch.scope("round", "", loop, visit=visit)
+        cell = sketch.scope("module", "cell", around, type="Cell", visit=visit)
+        flow = sketch.node("MmBackward0", cell, flow, shape=(2 if equal else visit,))
+        flow = sketch.node("AddBackward0", cell, flow, sketch.feed("input", "x"))
+    graph = sketch.graph(sketch.node("SumBackward0", "", flow, label="loss"))
+    assert drawn(graph, frozenset()) == ["loss", "cell" if equal else "for x in xs", "h"]
+    assert sorted(drawn(graph, Groups(graph).to_depth(1))) == [*["cell"] * 4, "h", "loss", *["x"] * 4]
 
 
 @pytest.fixture
@@ -291,7 +320,7 @@ def test_the_first_round_of_a_loop_may_differ(sketch: Any) -> None:
     """Of five rounds the first has other shapes: the other four are one level beside it."""
     graph = unrolled(sketch, 5, with_cell=False, odd=1)
     assert closed(graph)["for step in range(n)"].times == 1
-    assert drawn(graph, frozenset({"s0"})) == ["loss", "rounds 2–5", "round 1"]
+    assert drawn(graph, frozenset({"s0"})) == ["loss", "rounds 2–5", "round 1", "h"]
 
 
 def test_rounds_that_only_call_a_cell_are_the_cell(sketch: Any) -> None:

@@ -175,12 +175,12 @@ def test_a_recurrent_network() -> None:
 def test_a_loop_written_by_hand() -> None:
     """Forty equal rounds are the loop, forty times; opened, it shows them, and the leaves that all of them use."""
     graph = graph_of(BY_HAND)
-    assert opened(graph) == ["loss", "for x in torch.randn(40, 2, 3)"]
+    assert opened(graph) == ["loss", "for x in torch.randn(40, 2, 3)", "h"]
     groups = Groups(graph)
     (loop,) = groups.to_depth(1)
     assert groups.group(loop).times == 40
     shown = Counter(node.label for node in fold(graph, groups, groups.to_depth(1), saved=False).nodes)
-    assert shown == {"loss": 1, "W": 1, "U": 1} | {f"round {visit}": 1 for visit in range(1, 41)}
+    assert shown == {"loss": 1, "W": 1, "U": 1, "h": 1} | {f"round {visit}": 1 for visit in range(1, 41)}
     check(graph)
 
 
