@@ -7,8 +7,10 @@ from desktop.views.formulas import (
     activations,
     attention,
     convolution,
+    cuts,
     distances,
     elementwise,
+    embeddings,
     indexing,
     joins,
     linear_algebra,
@@ -46,6 +48,8 @@ _FAMILIES = (
     distances,
     matrix_functions,
     trilinear,
+    cuts,
+    embeddings,
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Elements taken by their place, and elements written to places."""
+"""Elements taken and written by tensors of indices, or by masks."""
 
 from typing import Any
 
@@ -7,79 +7,14 @@ import numpy as np
 from desktop.views.formulas.expression import Expression, Fact, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import fails
-from desktop.views.formulas.joins import index_text, layer
 from desktop.views.formulas.letters import ALPHA
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.rule import G, rule
 from desktop.views.formulas.scene import Array, Scene, UnknownError
-from desktop.views.formulas.shapes import diagonal_of
 from desktop.views.formulas.sums import to_shape_of, total
 
 X, DIM = shape_of("self"), setting("dim", "d")
 INDEX, MASK, SOURCE = Sign("index"), Sign("mask"), Sign("source")
-_END = (1 << 63) - 1
-"""Autograd's "to the end"."""
-
-
-def _cut(dim: int, start: Any, stop: Any, step: int) -> tuple[Any, ...]:
-    inside = slice(start, None if stop == _END else stop, step)
-    return (slice(None),) * dim + (inside,) if dim >= 0 else (..., inside, *(slice(None),) * (-dim - 1))
-
-
-def _cut_words(writer: Writer, start: Writable, stop: Writable, step: Writable) -> str:
-    """Write 1:3 as Python does: what is left out there is left out here."""
-    first, last, stride = (part.constant(writer.scene) for part in (start, stop, step))
-    ends = "" if last in {_END, None} and first is not None else writer.text(stop)
-    return f"{'' if first == 0 else writer.text(start)}:{ends}{'' if stride == 1 else f':{writer.text(step)}'}"
-
-
-def _sliced_text(writer: Writer, g: Writable, _x: Writable, dim: Writable, *cut: Writable) -> Text:
-    index = index_text(writer, dim, _cut_words(writer, *cut))
-    return f"{writer.text(g, Strength.FRACTION)} placed at {index}, 0 elsewhere", Strength.SUM
-
-
-def _cut_text(writer: Writer, g: Writable, dim: Writable, *cut: Writable) -> Text:
-    return f"{writer.text(g, Strength.WHOLE)}{index_text(writer, dim, _cut_words(writer, *cut))}", Strength.WHOLE
-
-
-def _without_cut_text(writer: Writer, g: Writable, dim: Writable, *cut: Writable) -> Text:
-    return (
-        f"{writer.text(g, Strength.FRACTION)}, 0 at {index_text(writer, dim, _cut_words(writer, *cut))}",
-        Strength.SUM,
-    )
-
-
-def _selected_text(writer: Writer, g: Writable, _x: Writable, dim: Writable, at: Writable) -> Text:
-    return (
-        f"{writer.text(g, Strength.FRACTION)} placed at {index_text(writer, dim, writer.text(at))}, 0 elsewhere",
-        Strength.SUM,
-    )
-
-
-def _without_layer_text(writer: Writer, g: Writable, dim: Writable, at: Writable) -> Text:
-    return f"{writer.text(g, Strength.FRACTION)}, 0 at {index_text(writer, dim, writer.text(at))}", Strength.SUM
-
-
-_to_slice = sent_back(_sliced_text, lambda x, dim, *cut: x[_cut(dim, *cut)])
-_to_layer = sent_back(_selected_text, lambda x, dim, at: np.take(x, at, axis=dim))
-cut_out = written(_cut_text, keeps_single=False)(lambda g, dim, *cut: g[_cut(dim, *cut)])
-
-
-@written(_without_cut_text, keeps_single=False)
-def _without_cut(g: Array, dim: int, start: Any, stop: Any, step: int) -> Array:
-    result = np.array(g)
-    result[_cut(dim, start, stop, step)] = 0
-    return result
-
-
-@written(_without_layer_text, keeps_single=False)
-def _without_layer(g: Array, dim: int, at: int) -> Array:
-    result = np.array(g)
-    np.moveaxis(result, dim, 0)[at] = 0
-    return result
-
-
-_CUT = (setting("start", ""), setting("end", ""), setting("step", "step"))
 
 
 def _indices(scene: Scene) -> tuple[Any, ...]:
@@ -168,21 +103,6 @@ def _order_of_use(source: Array, mask: Array, g: Array) -> Array:
 _to_source = sent_back("{0} where {2} holds, in order", _order_of_use)
 
 
-def _embedded(table: Array, indices: Array, padding: Any) -> Array:
-    rows = table[np.asarray(indices)]
-    return np.where((np.asarray(indices) == padding)[..., None], -1, rows)
-
-
-_to_table = sent_back("the rows of {0} added at the rows {2}, 0 elsewhere", _embedded)
-
-
-def _embedding(scene: Scene) -> Expression:
-    if scene.has("scale_grad_by_freq") and scene.setting("scale_grad_by_freq"):
-        raise UnknownError("With scale_grad_by_freq there is no formula yet.")
-    padding = setting("padding_idx") if scene.has("padding_idx") else -1
-    return _to_table(G, shape_of("weight"), Sign("indices"), padding)
-
-
 @written("{0} at {1}, row by row", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
 def _flat_rows(g: Array, index: Array) -> Array:
     return np.asarray(g).reshape(-1)[index]
@@ -199,29 +119,6 @@ def _put_flat(scene: Scene) -> Expression:
     return G if scene.setting("accumulate") else _without_flat(G, INDEX)
 
 
-@written("{0}, 0 on the diagonal", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
-def _without_diagonal(g: Array, offset: int, first: int, second: int) -> Array:
-    places = np.diagonal(np.arange(g.size).reshape(g.shape), offset, first, second)
-    result = np.array(g)
-    result.flat[places] = 0
-    return result
-
-
-def _bagged(scene: Scene) -> Expression:
-    """Give each row of the table what its bags get; a mean is shared among the bag."""
-    mode = scene.setting("mode")
-    if mode not in {_SUM, _MEAN} or scene.shape("per_sample_weights") is not None:
-        raise UnknownError("For the greatest of a bag, and for weights in it, there is no formula yet.")
-    if scene.setting("scale_grad_by_freq"):
-        raise UnknownError("With scale_grad_by_freq there is no formula yet.")
-    shares = _of_bag(G, Sign("result1")) if mode == _SUM else _of_bag_mean(G, Sign("result1"), Sign("result2"))
-    return _to_table(shares, shape_of("weight"), Sign("indices"), setting("padding_idx"))
-
-
-_SUM, _MEAN = 0, 1
-_of_bag = written("{0}[bags]", needs=(Strength.WHOLE,), keeps_single=False)(lambda g, bags: g[bags])
-_of_bag_mean = written("({0}/sizes)[bags]", keeps_single=False)(lambda g, bags, sizes: (g / sizes[:, None])[bags])
-
 _PLACED = "What was taken sends its gradient back to its place; the rest was not used."
 _ADDED = "What was taken sends its gradient back to its place; what was taken twice gets the sum."
 _WRITTEN = "What was overwritten sends nothing back; what was written gets the gradient of its place."
@@ -229,34 +126,11 @@ _SUMMED = "What was added to passes its gradient on; what was added gets the gra
 _i = {"index": "index", "self": "x", "src": "src", "source": "source"}
 
 RULES = (
-    rule(
-        "EmbeddingBag0",
-        "Each row of the table gets the sum of the gradients of all the bags that it lies in.",
-        {"weight": _bagged},
-        {"weight": "W"},
-    ),
-    rule(
-        "DiagonalScatter0",
-        _WRITTEN,
-        {
-            "self": _without_diagonal(G, setting("offset"), setting("dim1"), setting("dim2")),
-            "src": diagonal_of(G, setting("offset"), setting("dim1"), setting("dim2")),
-        },
-        _i,
-    ),
-    rule("Slice0", _PLACED, {"self": _to_slice(G, X, DIM, *_CUT)}),
-    rule("Select0", _PLACED, {"self": _to_layer(G, X, DIM, setting("index", "i"))}),
     rule("Index0 UnsafeIndex0", _ADDED, {"self": _to_indices(G, X, INDICES)}),
     rule("IndexSelect0", _ADDED, {"self": _to_rows(G, X, DIM, INDEX)}),
     rule("Gather0", _ADDED, {"self": _to_gathered(G, X, DIM, INDEX)}),
     rule("Take0", _ADDED, {"self": _to_flat(G, X, INDEX)}),
     rule("MaskedSelect0", _PLACED, {"self": _to_masked(G, X, MASK)}),
-    rule(
-        "Embedding0",
-        "Each row of the table gets the sum of the gradients of all the places where it was looked up.",
-        {"weight": _embedding},
-        {"weight": "W"},
-    ),
     rule("Scatter0", _WRITTEN, {"self": _without_gathered(G, DIM, INDEX), "src": _gathered(G, DIM, INDEX)}, _i),
     rule(
         "Scatter1",
@@ -288,12 +162,5 @@ RULES = (
     rule("Put0", _WRITTEN, {"self": _put_flat, "source": _flat_rows(G, INDEX)}, _i),
     rule(
         "MaskedScatter0", _WRITTEN, {"self": fails(MASK) * G, "source": _to_source(G, shape_of("source"), MASK, G)}, _i
-    ),
-    rule("SliceScatter0", _WRITTEN, {"self": _without_cut(G, DIM, *_CUT), "src": cut_out(G, DIM, *_CUT)}, _i),
-    rule(
-        "SelectScatter0",
-        _WRITTEN,
-        {"self": _without_layer(G, DIM, setting("index", "i")), "src": layer(G, DIM, setting("index", "i"))},
-        _i,
     ),
 )
