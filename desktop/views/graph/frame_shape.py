@@ -1,5 +1,6 @@
 """The outline of a frame: a rectangle, with notches where boxes reach into it that belong to others."""
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -20,31 +21,63 @@ def frame_shape(rect: Corners, held: Numbers, others: Numbers) -> QPainterPath |
     `held` and `others` have shape (n, 4): left, top, right, bottom. An outline exists where each of the others stands
     left or right of all that is held beside it.
     """
-    notches = [_notch(rect, held, other) for other in others] if len(others) <= _MOST_NOTCHES else [None]
+    if len(others) > _MOST_NOTCHES:
+        return None
+    sides: dict[bool, list[Corners]] = {True: [], False: []}
+    for other in others[np.argsort(others[:, 1])].tolist():
+        side = _is_left(rect, held, other)
+        if side is None:
+            return None
+        _join(held, sides[side], other, left=side)
     path = QPainterPath()
     path.addRoundedRect(_qt_rect(rect), RADIUS, RADIUS)
-    for notch in notches:
-        if notch is None:
-            return None
-        cut = QPainterPath()
-        cut.addRoundedRect(_qt_rect(notch), RADIUS / 2, RADIUS / 2)
-        path = path.subtracted(cut)
+    for side, notched in sides.items():
+        for other in notched:
+            cut = QPainterPath()
+            cut.addRoundedRect(_qt_rect(_notch(rect, held, other, left=side)), RADIUS / 2, RADIUS / 2)
+            path = path.subtracted(cut)
     return path
 
 
-def _notch(rect: Corners, held: Numbers, other: Numbers) -> Corners | None:
-    """Cut from the nearer side to the box, and no farther than half way to what is held beside it."""
-    left, top, right, bottom = other.tolist()
-    beside = held[(held[:, 1] < bottom) & (held[:, 3] > top)]
+def _is_left(rect: Corners, held: Numbers, other: Corners) -> bool | None:
+    """Say on which side a box can be cut out, where nothing is held beside it from the nearer one; None: on none."""
+    left, _, right, _ = other
+    beside = _beside(held, other)
+    if not len(beside):
+        return left + right < rect[0] + rect[2]
+    if beside[:, 0].min() >= right:
+        return True
+    return False if beside[:, 2].max() <= left else None
+
+
+def _join(held: Numbers, joined: list[Corners], other: Corners, *, left: bool) -> None:
+    """Cut boxes that stand side by side out together, so that the outline runs straight along them."""
+    if joined and joined[-1][3] > other[1]:
+        both = np.array([joined[-1], other])
+        hull = (both[:, 0].min(), both[:, 1].min(), both[:, 2].max(), both[:, 3].max())
+        beside = _beside(held, hull)
+        if not len(beside) or (beside[:, 0].min() >= hull[2] if left else beside[:, 2].max() <= hull[0]):
+            joined[-1] = hull
+            return
+    joined.append(other)
+
+
+def _notch(rect: Corners, held: Numbers, other: Corners, *, left: bool) -> Corners:
+    """Cut from a side to the box, and no farther than half way to what is held beside it."""
+    start, top, end, bottom = other
+    beside = _beside(held, other)
+    if left:
+        top, bottom = _upright(rect, held[held[:, 0] < end], top, bottom)
+        nearest = float(beside[:, 0].min()) if len(beside) else rect[2]
+        return rect[0] - RADIUS, top, min(end + _CLEAR, (end + nearest) / 2), bottom
+    top, bottom = _upright(rect, held[held[:, 2] > start], top, bottom)
     nearest = float(beside[:, 2].max()) if len(beside) else rect[0]
-    if nearest <= left and (right + left >= rect[0] + rect[2] or len(beside)):
-        top, bottom = _upright(rect, held[held[:, 2] > left], top, bottom)
-        return max(left - _CLEAR, (left + nearest) / 2), top, rect[2] + RADIUS, bottom
-    nearest = float(beside[:, 0].min()) if len(beside) else rect[2]
-    if nearest >= right:
-        top, bottom = _upright(rect, held[held[:, 0] < right], top, bottom)
-        return rect[0] - RADIUS, top, min(right + _CLEAR, (right + nearest) / 2), bottom
-    return None
+    return max(start - _CLEAR, (start + nearest) / 2), top, rect[2] + RADIUS, bottom
+
+
+def _beside(held: Numbers, other: Corners) -> Numbers:
+    beside: Numbers = held[(held[:, 1] < other[3]) & (held[:, 3] > other[1])]
+    return beside
 
 
 def _upright(rect: Corners, held: Numbers, top: float, bottom: float) -> tuple[float, float]:

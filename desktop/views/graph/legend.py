@@ -159,7 +159,7 @@ class Legend:
         painter.save()
         painter.translate(centre)
         painter.scale(0.34, 0.34)
-        self._nodes.paint_shape(painter, QRectF(-44, -25, 88, 50), kind, shadow=False)
+        self._nodes.paint_shape(painter, QRectF(-44, -25, 88, 50), kind)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, x: float, words: str) -> float:

@@ -97,13 +97,16 @@ class NodePainter:
         painter.setBrush(self._inks.faded)
         painter.drawRects(rects)
 
-    def paint_shape(self, painter: QPainter, rect: QRectF, kind: str, *, shadow: bool) -> None:
-        """Paint a box without its text."""
-        index, front = KINDS.index(kind), body(rect, kind)
-        if shadow and kind not in {"saved", "group"}:
+    def paint_shadow(self, painter: QPainter, rect: QRectF, kind: str) -> None:
+        """Paint what a box darkens of the paper, before edges are drawn; piles and outlines stand out without."""
+        if kind not in {"saved", "group"}:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.shadow)
             draw_outline(painter, rect.translated(0, 1.8), kind)
+
+    def paint_shape(self, painter: QPainter, rect: QRectF, kind: str) -> None:
+        """Paint a box without its text."""
+        index, front = KINDS.index(kind), body(rect, kind)
         if kind == "saved":
             painter.setPen(self._inks.borders[index])
             painter.setBrush(self._inks.fills[index])

@@ -1,7 +1,5 @@
 """Painting the standing graph: one painter for the screen and for files, near and far."""
 
-from functools import partial
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
@@ -35,7 +33,7 @@ class GraphPainter:
     def __init__(self, theme: Theme, lettering: Lettering) -> None:
         self.inks = Inks(theme)
         self.nodes = NodePainter(self.inks, lettering)
-        self._sprites = BoxSprites(partial(self.nodes.paint_shape, shadow=False))
+        self._sprites = BoxSprites(self.nodes.paint_shape)
         self._groups = GroupPainter(self.inks, lettering, self.nodes)
         self._frames = FramePainter(self.inks, lettering, self._groups)
 
@@ -45,6 +43,9 @@ class GraphPainter:
         edges, boxes = picture.edges_to_paint(sight), picture.boxes_in(sight.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail))
         self._frames.paint_frames(painter, picture, sight)
+        if detail >= Detail.CLOSE:
+            for index in boxes.tolist():
+                self.nodes.paint_shadow(painter, picture.rect(index), picture.box_nodes[index].kind)
         self._paint_edges(painter, picture, edges, sight.scale)
         if detail is Detail.FAR:
             self._paint_far_boxes(painter, picture, boxes)
@@ -61,8 +62,7 @@ class GraphPainter:
             self._stamp_boxes(painter, picture, boxes)
         else:
             for index in boxes.tolist():
-                kind = picture.box_nodes[index].kind
-                self.nodes.paint_shape(painter, picture.rect(index), kind, shadow=detail >= Detail.CLOSE)
+                self.nodes.paint_shape(painter, picture.rect(index), picture.box_nodes[index].kind)
         above = picture.placement.direction == "gradients"
         for index in boxes.tolist():
             node, rect = picture.box_nodes[index], picture.rect(index)
@@ -79,7 +79,7 @@ class GraphPainter:
         fits = rects[:, 2] - rects[:, 0] <= WIDEST
         self._sprites.paint(painter, rects[fits], [picture.box_nodes[index].kind for index in boxes[fits].tolist()])
         for index in boxes[~fits].tolist():
-            self.nodes.paint_shape(painter, picture.rect(index), picture.box_nodes[index].kind, shadow=False)
+            self.nodes.paint_shape(painter, picture.rect(index), picture.box_nodes[index].kind)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, scale: float) -> None:
         kinds = picture.edge_kinds[edges]

@@ -28,7 +28,7 @@ def test_a_stamped_box_looks_as_a_drawn_one(nodes: NodePainter, kind: DrawnKind,
     rect = QRectF(20, 10, 160, 60)
     drawn = _paper(ratio)
     painter = _painter(drawn)
-    nodes.paint_shape(painter, rect, kind, shadow=False)
+    nodes.paint_shape(painter, rect, kind)
     painter.end()
     stamped = _stamped(nodes, kind, np.array([[20.0, 10.0, 180.0, 70.0]]), ratio)
     few = 0.03 if kind == "saved" else 0.01
@@ -66,7 +66,7 @@ def test_a_file_of_curves_is_not_stamped(qapp: object) -> None:
 def _stamped(nodes: NodePainter, kind: str, rects: Numbers, ratio: float) -> QImage:
     image = _paper(ratio)
     painter = _painter(image)
-    sprites = BoxSprites(lambda inner, rect, which: nodes.paint_shape(inner, rect, which, shadow=False))
+    sprites = BoxSprites(nodes.paint_shape)
     sprites.paint(painter, rects, [kind])
     painter.end()
     return image

@@ -9,6 +9,7 @@ from desktop.records.graph import Graph, Node, NodeKind
 from desktop.records.placement import PlacedEdge, PlacedNode, Placement
 from desktop.views.drawing import Drawing, DrawnNode, Group, OpenGroup, SavedTensor
 from desktop.views.graph.frame_tabs import HEIGHT
+from desktop.views.graph.frames import Frame
 from desktop.views.graph.graph_picture import GraphPicture
 
 Spots = dict[str, tuple[float, float]]
@@ -67,6 +68,15 @@ def test_a_box_of_others_is_cut_out(build: Build) -> None:
     assert not frame.shape.intersects(QRectF(250, 75, 100, 50))
     for x, y in ((100, 100), (100, 200), (300, 300)):
         assert frame.shape.contains(QRectF(x - 50, y - 25, 100, 50))
+
+
+def test_boxes_side_by_side_are_cut_out_together(build: Build) -> None:
+    """Along strangers of different heights in one row the outline runs straight."""
+    spots = {"n1": (500, 100), "n2": (100, 200), "n3": (500, 300), "stranger": (100, 300), "other": (250, 310)}
+    (frame,) = build(spots, {"g": ("n1", "n2", "n3")}).frames.frames
+    assert frame.shape is not None
+    upper = [y for x in range(60, 300, 20) if (y := _lowest(frame, x)) is not None]
+    assert len(set(upper)) == 1
 
 
 def test_where_others_stand_between_members_no_outline_is_drawn(build: Build) -> None:
@@ -132,6 +142,13 @@ def test_titles_grow_as_they_do_on_maps(build: Build) -> None:
     assert far.rect.height() * 0.35 > 0.7 * HEIGHT
     assert picture.frame_at(far.rect.topLeft() + QPointF(1, 1), 0.35) == "g"
     assert list(picture.tabs().seen(0.02)) == []
+
+
+def _lowest(frame: Frame, x: float) -> int | None:
+    """Find where the outline ends below at some x."""
+    assert frame.shape is not None
+    inside = [y for y in range(400) if frame.shape.contains(QPointF(x, y))]
+    return inside[-1] if inside else None
 
 
 def _node(name: str) -> DrawnNode:

@@ -161,7 +161,7 @@ def _faint(pairs: list[tuple[QColor, QColor]], least: float) -> list[tuple[str, 
 
 def _near(theme: Theme, kind: DrawnKind) -> QImage:
     painter = GraphPainter(theme, Lettering())
-    return _painted(lambda inner: painter.nodes.paint_shape(inner, QRectF(20, 20, 130, 50), kind, shadow=False))
+    return _painted(lambda inner: painter.nodes.paint_shape(inner, QRectF(20, 20, 130, 50), kind))
 
 
 def _far(theme: Theme, kind: DrawnKind) -> QImage:
