@@ -16,13 +16,16 @@ from desktop.layout.headroom import held_above
 from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice, lattice
 from desktop.layout.linear_program import Floats
-from desktop.layout.ordering import order_rows
+from desktop.layout.ordering import row_orders
 from desktop.layout.ranks import ranks
 from desktop.layout.routes import Router
+from desktop.layout.staying import movement
 from desktop.records.placement import PlacedEdge, PlacedNode
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from desktop.layout.starts import Rows
 
 BOX_GAP = 22.0
 """The least distance between two boxes of one rank, in pixels."""
@@ -53,9 +56,8 @@ def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) ->
     graph = lattice([rank[index] for index in range(len(boxes))], list(parallel))
     before = _before(boxes, len(graph.rank))
     kinship = Kinship(boxes, graph) if grouped else None
-    order_rows(graph, before, kinship)
     half, gap = _extents(graph, boxes, parallel)
-    placed = horizontal_centres(graph, half + gap, before, kinship)
+    placed = _ordered_centres(graph, half + gap, before, kinship)
     placed -= (placed - half).min()
     centres = placed.tolist()
     stack = _stack(graph, boxes, centres)
@@ -63,6 +65,16 @@ def placed_part(flow: "nx.DiGraph[int]", boxes: list[Box], links: list[Link]) ->
     edges = tuple(edge for pair, bundle in parallel.items() for edge in router.routes(pair, bundle))
     nodes = tuple(_nodes(boxes, graph, stack, centres))
     return Part(nodes, edges, router.right, stack.bottoms[-1], _stood(boxes, centres))
+
+
+def _ordered_centres(graph: Lattice, reach: Floats, before: Floats | None, kinship: Kinship | None) -> Floats:
+    """Order the graph's rows and give the centres; of two orders take the one in which less moves."""
+    ways: list[tuple[Rows, Floats]] = []
+    for rows in row_orders(graph, before, kinship):
+        graph.rows = rows
+        ways.append((rows, horizontal_centres(graph, reach, before, kinship)))
+    graph.rows, centres = min(ways, key=lambda way: movement(way[1], before))
+    return centres
 
 
 def _before(boxes: list[Box], vertices: int) -> Floats | None:

@@ -27,19 +27,26 @@ _ROUNDS = 20
 """How far from boxes that stayed a new one may be and still be put between them."""
 
 
-def steadiest(graph: Lattice, links: Links, before: Floats, kinship: Kinship | None) -> Rows:
-    """Give an order as like the picture before as MOST_CROSSINGS allows; `graph` comes in the best of a fresh one.
+def steady_orders(graph: Lattice, links: Links, before: Floats, kinship: Kinship | None) -> list[Rows]:
+    """Give orders as like the picture before as MOST_CROSSINGS allows; `graph` comes in the best of a fresh one.
 
     `before` holds where each vertex stood (its centre, in pixels; NaN for one that is new). Groups of `kinship` stand
-    together on each rank, and do so still.
+    together on each rank, and do so still. The second order, if there is one, agrees in more pairs of boxes; in links
+    it may agree in fewer.
     """
     most = MOST_CROSSINGS * links.crossings(graph.rows)
     mirrored = _mirrored(graph.rows, links, before)
+    if not _wrong(mirrored, before):
+        return [mirrored]
     remembered = _remembered(mirrored, graph, before, kinship)
     links.improve(remembered, kinship.innermost if kinship else None)
-    proposals = [mirrored, remembered, _mirrored(remembered, links, before)]
-    allowed = [graph.rows, *(proposal for proposal in proposals if links.crossings(proposal) <= most)]
-    return min(allowed, key=lambda proposal: int(_disagreements(proposal, before)[0].sum()))
+    remembered = _mirrored(remembered, links, before)
+    better = _wrong(remembered, before) < _wrong(mirrored, before) and links.crossings(remembered) <= most
+    return [mirrored, remembered] if better else [mirrored]
+
+
+def _wrong(rows: Rows, before: Floats) -> int:
+    return int(_disagreements(rows, before)[0].sum())
 
 
 def _mirrored(rows: Rows, links: Links, before: Floats) -> Rows:

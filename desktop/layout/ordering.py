@@ -7,29 +7,28 @@ from desktop.layout.kinship import Kinship
 from desktop.layout.lattice import Lattice
 from desktop.layout.linear_program import Floats
 from desktop.layout.links import Links
-from desktop.layout.memory import steadiest
+from desktop.layout.memory import steady_orders
 from desktop.layout.starts import Rows, breadth_first, depth_first
 
 _SWEEPS = 4
 """From each start; more of them bring little."""
 
 
-def order_rows(graph: Lattice, before: Floats | None = None, kinship: Kinship | None = None) -> None:
-    """Order `graph.rows` so that few links cross.
+def row_orders(graph: Lattice, before: Floats | None = None, kinship: Kinship | None = None) -> list[Rows]:
+    """Give an order of the ranks in which few links cross.
 
-    `before` holds where each vertex stood in a picture before (NaN for one that is new): the order stays as like that
-    as a few more crossings allow. In the same way, groups of `kinship` stand together on each rank.
+    `before` holds where each vertex stood in a picture before (NaN for one that is new): then it may be two orders, as
+    like that as a few more crossings allow. In the same way, groups of `kinship` stand together on each rank.
     """
     if len(graph.rank) == len(graph.rows):
-        return
+        return [graph.rows]
     links = Links(graph)
     _take_fewest_crossings(graph, links)
     if kinship is not None and (together := kinship.together(graph.rows, links)):
         graph.rows = together
     else:
         kinship = None
-    if before is not None:
-        graph.rows = steadiest(graph, links, before, kinship)
+    return [graph.rows] if before is None else steady_orders(graph, links, before, kinship)
 
 
 def _take_fewest_crossings(graph: Lattice, links: Links) -> None:

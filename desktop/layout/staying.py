@@ -42,3 +42,11 @@ def put_back(place: Floats, strand: Integers, before: Floats) -> Floats:
     np.maximum.at(most, strand[known], moved)
     stays = (most - least < _ALIKE) & (np.abs(place - least) < _AS_GOOD)
     return np.where(stays, least, place)
+
+
+def movement(place: Floats, before: Floats | None) -> float:
+    """Give how far vertices that stood somewhere have moved, in pixels on average, a common move of all set aside."""
+    if before is None:
+        return 0.0
+    moved = (place - before)[~np.isnan(before)]
+    return float(np.abs(moved - np.median(moved)).mean())

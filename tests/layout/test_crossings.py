@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.layout.crossings import crossings, inversions
 from desktop.layout.lattice import lattice
-from desktop.layout.ordering import order_rows
+from desktop.layout.ordering import row_orders
 from desktop.layout.transposition import Transposition
 
 Links = list[tuple[int, int]]
@@ -27,7 +27,7 @@ def _crossings(rows: list[list[int]], links: Links) -> int:
 
 def _ordered(rank: list[int], links: Links) -> int:
     graph = lattice(rank, links)
-    order_rows(graph)
+    (graph.rows,) = row_orders(graph)
     assert sorted(vertex for row in graph.rows for vertex in row) == list(range(len(graph.rank)))
     return _crossings(graph.rows, [(upper, lower) for upper in range(len(graph.rank)) for lower in graph.below[upper]])
 
