@@ -83,6 +83,7 @@ class _Chain:
         self._sent, others = operands_of(graph, node)
         self._operands = operands_by_role(node, self._rule, self._sent, others)
         tensors = tensors_by_role(node, step, self._operands)
+        self._is_complex = any(tensor.dtype.startswith("complex") for tensor in tensors.values())
         names = names_by_role(graph, node, self._rule, self._operands, tensors)
         names |= incoming_names(of, names[RESULT], len(step.incoming) if step is not None else 1)
         self._scene = Scene(names, self._shapes(tensors), settings, _values(tensors))
@@ -111,11 +112,16 @@ class _Chain:
         target = operand.node.id if operand.node is not None else ""
         shared = _is_shared(self._graph, target, operand.output)
         try:
-            expression = self._rule.gradient(slot, self._scene)
+            expression = self._formula(slot)
         except UnknownError as missing:
             return Part(slot, target, left, NO_FORMULA, _numbers(sent), note=str(missing), is_share=shared)
         right, where = self._written(expression)
         return Part(slot, target, left, right, arithmetic(expression, self._scene, sent), where, is_share=shared)
+
+    def _formula(self, slot: int) -> Expression:
+        if self._is_complex:
+            raise UnknownError("For complex numbers there is no formula yet.")
+        return self._rule.gradient(slot, self._scene)
 
     def _name(self, slot: int) -> str:
         role = self._rule.role(slot)

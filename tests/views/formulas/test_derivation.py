@@ -218,6 +218,23 @@ def test_the_gradients_of_several_results_are_told_apart() -> None:
     assert part.right.endswith("₁, dim 0)")
 
 
+def test_complex_numbers_have_no_formula_yet() -> None:
+    """Their derivatives are conjugated, which the formulas do not say."""
+    outcome = recorded(
+        "import torch\nx = torch.tensor(1 + 2j, requires_grad=True)\ny = x * x\nloss = y.abs()\nloss.backward()\n"
+    )
+    assert {part.note for part in derived(outcome, "y").parts} == {"For complex numbers there is no formula yet."}
+
+
+def test_a_gradient_that_a_hook_changed_has_no_arithmetic() -> None:
+    """The formula is the operation's own; numbers that it does not give are not shown as if it did."""
+    outcome = recorded(
+        "import torch\nx = torch.tensor(3.0, requires_grad=True)\nloss = 2 * x\n"
+        "loss.grad_fn.register_hook(lambda sent, come: (sent[0] * 5, None))\nloss.backward()\n"
+    )
+    assert lines(derived(outcome, "loss")) == ["∂loss/∂x = 2 · ∂loss/∂loss"]
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
 def test_every_node_of_every_program_can_be_told(program: Path) -> None:
     """Whatever autograd builds, a page stands; where a gradient is sent there is a formula or the honest words."""
