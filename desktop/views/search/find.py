@@ -8,8 +8,8 @@ from desktop.records.graph import Graph
 from desktop.views.search.query import Query
 from desktop.views.search.subject import Subject, subjects
 
-_STRETCH = 500
-"""Nodes between two breaths: less than three milliseconds."""
+_STRETCH = 150
+"""Nodes between two breaths: a few milliseconds."""
 
 
 class SearchIndex:
