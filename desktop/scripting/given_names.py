@@ -19,7 +19,7 @@ def given_names(params: Any) -> Named:
     except (TypeError, ValueError) as error:
         raise UsageError(
             f"params is a {type(params).__name__} and gives no names to tensors. Give a dict of them, such as"
-            " dict(model.named_parameters()), or the model."
+            " dict(model.named_parameters()), or the model. What a model computes is captured by capture(model(x))."
         ) from error
     return [(name, tensor) for name, tensor in pairs if isinstance(tensor, Tensor)]
 
@@ -27,6 +27,8 @@ def given_names(params: Any) -> Named:
 def _pairs(params: Any) -> Iterable[tuple[Any, Any]]:
     if isinstance(params, nn.Module):
         return _of_model(params)
+    if isinstance(params, Tensor):  # its rows might pass for pairs
+        raise TypeError
     return params.items() if isinstance(params, Mapping) else params
 
 

@@ -19,8 +19,9 @@ class Surroundings:
             self.namespaces.append(frame.f_globals)
 
     def name_of(self, value: object) -> str:
-        """Give the variable that holds just this value, or ""."""
-        return next((name for space in self.namespaces for name, each in list(space.items()) if each is value), "")
+        """Give the variable that holds just this value, or ""; those of a notebook's own ("_", "_12") are none."""
+        found = (name for space in self.namespaces for name, each in list(space.items()) if each is value)
+        return next((name for name in found if not name.startswith("_")), "")
 
     def tensors(self) -> Iterator[Tensor]:
         """Give the tensors of all variables, and those one level inside lists, tuples and dicts."""

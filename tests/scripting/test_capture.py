@@ -261,6 +261,7 @@ def test_what_has_no_graph_is_told_why_and_what_to_do() -> None:
     assert "Call it" in refusal(refusal)
     assert "with no tensor in it" in refusal({"loss": "none"})
     assert "gives no names" in refusal(torch.ones(2, requires_grad=True).sum(), 5)
+    assert "capture(model(x))" in refusal(lonely, torch.ones(2, 2))
     with torch.no_grad():
         assert "switched off" in refusal(torch.ones(2, requires_grad=True) * 2)
     with torch.inference_mode():
@@ -269,7 +270,7 @@ def test_what_has_no_graph_is_told_why_and_what_to_do() -> None:
 
 def test_a_refusal_calls_a_tensor_by_its_variable() -> None:
     """The caller's name for it stands first."""
-    target = torch.ones(2)
+    _ = target = torch.ones(2)
     with pytest.raises(UsageError, match=r"^target has no graph"):
         capture(target)
 
