@@ -84,6 +84,8 @@ class GraphCanvas(QWidget):
         self._pointing.show(picture)
         self._toggled = None
         self._succession.show(picture, change, self._painter.graph)
+        if self._succession.is_running:  # a frame of a glide has no time for it
+            self._painter.prepare(picture, self._camera, self.size(), self.devicePixelRatioF())
 
     def show_nothing(self, words: str) -> None:
         """Show no graph, and say why there is none or what to do."""

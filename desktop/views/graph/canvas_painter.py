@@ -1,7 +1,7 @@
 """All that paints a graph's widget in one theme: the picture, its light, what is pointed at, and the keys below it."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from desktop.views.graph.camera import Camera
 from desktop.views.graph.flow_light import FlowLight
@@ -48,6 +48,14 @@ class CanvasPainter:
             painter.setTransform(camera.transform(), combine=True)
             self._light.paint_moving(painter, picture, light, position, camera.sight(QSizeF(size)))
             painter.restore()
+
+    def prepare(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> None:
+        """Paint the standing picture beforehand, for a widget of a size and its pixels of the screen."""
+        anywhere = QPixmap(1, 1)
+        anywhere.setDevicePixelRatio(ratio)
+        painter = QPainter(anywhere)
+        self.stage.paint(painter, picture, camera, size, None, 0)
+        painter.end()
 
     def paint_marks(
         self, painter: QPainter, picture: GraphPicture, pointing: Pointing, camera: Camera, size: QSize, *, lit: bool

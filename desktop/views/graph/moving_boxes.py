@@ -38,9 +38,10 @@ class MovingBoxes:
         self._starts = _corners([moving.start for moving in self._boxes])
         self._ends = _corners([moving.end for moving in self._boxes])
         self._is_far = detail_at(scene.camera.scale) is Detail.FAR
-        self._area = self._filmed_area()
+        places = [scene.place(moving.box) for moving in self._boxes]
+        self._area = self._filmed_area(places)
         self._film = self._filmed() if self._boxes and not self._is_far else None
-        self._cuts = [self._cut(moving.box) for moving in self._boxes]
+        self._cuts = [self._cut(place) for place in places]
 
     def paint(self, painter: QPainter, share: float) -> None:
         """Paint them a share (0 to 1) of their way."""
@@ -82,18 +83,18 @@ class MovingBoxes:
             else:
                 painter.drawPixmap(QRectF(*rects[at].tolist()), film, self._cuts[at])
 
-    def _cut(self, box: int) -> QRectF:
-        """Give the part of the film that shows a box, in whole pixels of the screen."""
+    def _cut(self, place: QRectF) -> QRectF:
+        """Give the part of the film that shows a place, in whole pixels of the screen."""
         reach, ratio = _REACH * self._scene.camera.scale, self._scene.ratio
-        place = self._scene.place(box).adjusted(-reach, -reach, reach, reach)
+        place = place.adjusted(-reach, -reach, reach, reach)
         corner = (place.topLeft() - self._area.topLeft()) * ratio
         return QRectF(corner.toPoint().toPointF(), place.size() * ratio)
 
-    def _filmed_area(self) -> QRectF:
+    def _filmed_area(self, places: list[QRectF]) -> QRectF:
         """Give the part of the widget, and of what lies around it, on which all of the boxes stand."""
         area, reach = QRectF(), 2 * _REACH * self._scene.camera.scale
-        for moving in self._boxes:
-            area = area.united(self._scene.place(moving.box))
+        for place in places:
+            area = area.united(place)
         return QRectF(area.adjusted(-reach, -reach, reach, reach).toAlignedRect())
 
     def _filmed(self) -> QPixmap:
@@ -104,7 +105,7 @@ class MovingBoxes:
         painter = QPainter(film)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self._area.topLeft())
-        painter.setTransform(scene.camera.transform(), combine=True)
+        painter.setTransform(scene.transform, combine=True)
         which = np.array([moving.box for moving in self._boxes], dtype=np.intp)
         self._painter.paint_boxes(painter, scene.picture, which, detail_at(scene.camera.scale))
         painter.end()

@@ -64,7 +64,7 @@ class MovingFrames:
             stood = self._before.picture.frame_of(name)
             boxes = self._before.picture.boxes_of(name)
             if stood is not None:
-                yield _MovingFrame(self._before.camera.transform().mapRect(stood), end, 0, tint)
+                yield _MovingFrame(self._before.transform.mapRect(stood), end, 0, tint)
             else:
                 yield _MovingFrame(self._places(int(boxes[0])) if len(boxes) else end, end, 1, tint)
 
@@ -73,4 +73,4 @@ class MovingFrames:
         for frame in scene.picture.frames.frames:
             if frame.shape is not None:
                 tint = self._inks.tints[min(len(frame.around), len(self._inks.tints) - 1)]
-                yield frame.group.id, scene.camera.transform().mapRect(frame.area()), tint
+                yield frame.group.id, scene.transform.mapRect(frame.area()), tint

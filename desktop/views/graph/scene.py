@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtGui import QTransform
 
 from desktop.views.graph.camera import Camera, Sight
 from desktop.views.graph.graph_picture import GraphPicture
@@ -21,13 +23,18 @@ class Scene:
     size: QSize
     ratio: float
 
+    @cached_property
+    def transform(self) -> QTransform:
+        """The way from the picture to the widget."""
+        return self.camera.transform()
+
     def sight(self) -> Sight:
         """Give what is seen."""
         return self.camera.sight(QSizeF(self.size))
 
     def place(self, box: int) -> QRectF:
         """Give the place of a box on the widget."""
-        return self.camera.transform().mapRect(self.picture.rect(box))
+        return self.transform.mapRect(self.picture.rect(box))
 
     def window(self) -> QRectF:
         """Give the whole of the widget."""

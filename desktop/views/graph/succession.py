@@ -15,16 +15,20 @@ from desktop.views.graph.journey import Journey
 from desktop.views.graph.motion import Pace
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.graph.scene import Scene
-from desktop.views.graph.transition import Transition
+from desktop.views.graph.transition import Transition, may_fade
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is left for a picture that grew out of it: the scene, what was looked at in it, and a film of it."""
+    """What is left for a picture that grew out of it: the scene, what was looked at in it, and if needed a film of it.
+
+    `moves` says that somebody watches, and sees how the one becomes the other.
+    """
 
     before: Scene
     ties: Counterparts
     anchors: tuple[str, ...]
+    moves: bool
     film: QPixmap | None
 
 
@@ -60,8 +64,9 @@ class Succession(QObject):
         if before is None or not (moved_from or after.graph is before.graph):
             return None
         ties = Counterparts(before, after, None if after.graph is before.graph else moved_from)
-        film = film_of(self._widget) if self._pace.moves(self._widget) else None
-        return Change(self._scene(before), ties, tuple(each for each in anchors if each is not None), film)
+        moves = self._pace.moves(self._widget)
+        film = film_of(self._widget) if moves and may_fade(before, after) else None
+        return Change(self._scene(before), ties, tuple(each for each in anchors if each is not None), moves, film)
 
     def show(self, picture: GraphPicture | None, change: Change | None, painter: GraphPainter) -> None:
         """Frame a picture that is shown from now on."""
@@ -72,7 +77,7 @@ class Succession(QObject):
         shift = None if fitted else anchor_shift(change.before, picture, change.ties, change.anchors)
         places = self._transition.places(change.before)
         looks_new = self._journey.show(picture) if shift is None else self._journey.show_around(picture, shift)
-        if looks_new and change.film is not None:
+        if looks_new and change.moves:
             self._transition.begin(change.before, self._scene(picture), change.ties, painter, change.film, places)
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.views.graph.counterparts import Counterparts
 from desktop.views.graph.glide import Glide
+from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.motion import Motion, Pace
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.graph.scene import Places, Scene
@@ -34,9 +35,18 @@ class Transition(QObject):
         return self._motion.is_running
 
     def begin(
-        self, before: Scene, after: Scene, ties: Counterparts, painter: GraphPainter, film: QPixmap, places: Places
+        self,
+        before: Scene,
+        after: Scene,
+        ties: Counterparts,
+        painter: GraphPainter,
+        film: QPixmap | None,
+        places: Places,
     ) -> None:
-        """Begin to turn one scene into another; `film` is what was seen until now, `places` where its boxes were."""
+        """Begin to turn one scene into another; `places` says where boxes were.
+
+        `film` is what was seen until now, needed where `may_fade` says so.
+        """
         if _moving(before) + _moving(after) <= _MANY:
             glide, self._film = Glide(before, after, ties, places, painter), None
         else:
@@ -74,6 +84,11 @@ class Transition(QObject):
 
     def _forget(self) -> None:
         self._glide = self._film = None
+
+
+def may_fade(before: GraphPicture, after: GraphPicture) -> bool:
+    """Say whether so much may be in sight of two pictures that nothing glides."""
+    return sum(max(len(each.boxes), len(each.edges) // 2) for each in (before, after)) > _MANY
 
 
 def _moving(scene: Scene) -> int:
