@@ -14,7 +14,7 @@ from desktop.views.formulas.scene import Array, Scene, UnknownError
 from desktop.views.formulas.sums import to_shape_of, total
 
 X, DIM = shape_of("self"), setting("dim", "d")
-INDEX, MASK, SOURCE = Sign("index"), Sign("mask"), Sign("source")
+INDEX, MASK = Sign("index"), Sign("mask")
 
 
 def _indices(scene: Scene) -> tuple[Any, ...]:

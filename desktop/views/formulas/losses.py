@@ -79,7 +79,7 @@ def _logits_target(scene: Scene) -> Expression:
     return _weighed(slope)(scene)
 
 
-_delta, _beta, _margin = setting("delta", "δ"), setting("beta", "β"), setting("margin", "margin")
+_delta, _beta = setting("delta", "δ"), setting("beta", "β")
 _DIVISOR = greater_of(x * (1 - x), _SMALLEST)
 _CROSS = "The slope is the error, divided by how sure the prediction was."
 
