@@ -1,6 +1,6 @@
 """The frames around open groups: what each holds, where it stands, and whether an outline tells the truth of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,7 +86,10 @@ class Frames:
 
 
 class _Belonging:
-    """Which boxes belong to some drawn nodes: their own, and of leaves, inputs and saved tensors what only they use."""
+    """Which boxes belong to some drawn nodes: their own, and leaves, inputs and saved tensors that only they use.
+
+    A leaf that has a box beside each of several users belongs with each of these boxes to whom it stands beside.
+    """
 
     def __init__(self, drawing: Drawing, boxes: tuple[PlacedNode, ...], edges: tuple[PlacedEdge, ...]) -> None:
         passive = {node.id for node in drawing.nodes if node.kind in _PASSIVE}
@@ -96,9 +99,10 @@ class _Belonging:
                 self._users[edge.target, edge.target_copy].add(edge.source)
         self._boxes: dict[str, list[int]] = defaultdict(list)
         self._used: dict[str, list[tuple[int, set[str]]]] = defaultdict(list)
+        copies = Counter(box.id for box in boxes)
         for index, box in enumerate(boxes):
             users = self._users.get((box.id, box.copy), set())
-            if not users:
+            if not users or copies[box.id] == 1:
                 self._boxes[box.id].append(index)
             for user in users:
                 self._used[user].append((index, users))
@@ -112,11 +116,15 @@ class _Belonging:
 
 
 def _nesting(ordered: list[OpenGroup]) -> list[tuple[int, ...]]:
-    """Give for each open group, outer ones first, those that hold it: its first member was put into them before."""
+    """Give for each open group, outer ones first, those that hold it: its first member was put into them before.
+
+    Groups side by side may share a parameter, and do not hold each other.
+    """
     innermost: dict[str, tuple[int, ...]] = {}
     nesting: list[tuple[int, ...]] = []
     for index, opened in enumerate(ordered):
-        around = innermost.get(opened.members[0], ()) if opened.members else ()
+        held = innermost.get(opened.members[0], ())
+        around = tuple(at for at in held if ordered[at].depth < opened.depth)
         nesting.append(around)
         innermost.update(dict.fromkeys(opened.members, (*around, index)))
     return nesting

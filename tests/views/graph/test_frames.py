@@ -107,11 +107,28 @@ def test_a_leaf_is_framed_where_it_is_used(build: Build) -> None:
         assert frame.shape is not None
 
 
+def test_what_others_use_too_is_framed_with_its_own_group(build: Build) -> None:
+    """A leaf that is drawn once stays where it is a member, and is no guest where it is used from elsewhere as well."""
+    spots = {"n1": (100, 200), "w": (100, 100), "n2": (900, 200)}
+    links = ("n1-w", "n2-w")
+    (frame,) = build(spots, {"g": ("n1",)}, links).frames.frames
+    assert frame.boxes.tolist() == [0]
+    (frame,) = build(spots, {"g": ("n1", "w")}, links).frames.frames
+    assert frame.boxes.tolist() == [0, 1]
+
+
 def test_a_saved_tensor_is_framed_with_its_owner(build: Build) -> None:
     """It hangs there."""
     spots = {"n1": (100, 200), "saved": (230, 200), "n2": (100, 300)}
     (frame,) = build(spots, {"g": ("n1", "n2")}, ("n1-saved",)).frames.frames
     assert frame.boxes.tolist() == [0, 1, 2]
+
+
+def test_groups_that_share_a_parameter_stand_side_by_side(build: Build) -> None:
+    """Neither is in the other, both are in what holds both."""
+    spots = {"w": (100, 100), "n1": (100, 200), "n2": (100, 400)}
+    frames = build(spots, {"g": ("w", "n1", "n2"), "g/a": ("w", "n1"), "g/b": ("w", "n2")}).frames.frames
+    assert [frame.around for frame in frames] == [(), (0,), (0,)]
 
 
 def test_groups_of_which_nothing_is_drawn_have_no_frame(build: Build) -> None:
