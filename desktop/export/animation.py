@@ -8,12 +8,14 @@ from PySide6.QtGui import QImage
 
 from desktop.export.flow_frames import FlowFrames
 from desktop.export.shared_palette import shared_palette
+from desktop.export.suffixes import MOVING
 from desktop.records.flow import Flow
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.theme import Theme
 
-MOVING = (".gif", ".webp", ".png")
+__all__ = ["MOVING", "RATE", "moving", "positions"]
+
 RATE = 20
 """Frames a second. (A GIF counts in hundredths of a second: 20 a second is a rate it can say.)"""
 _STEP_S = 0.45

@@ -12,8 +12,6 @@ from desktop.records.graph import Graph
 if TYPE_CHECKING:
     from desktop.views.drawing import Drawing
 
-DOCUMENTS = (".dot", ".graphml", ".json")
-
 
 def document(graph: Graph | Drawing, suffix: str) -> bytes:
     """Write the recorded graph as ".dot" (Graphviz), ".graphml" or ".json" (one element of a Run's `graphs`)."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.export.documents import DOCUMENTS, document
-from desktop.records.files import UsageError, check_writable, write_atomically
+from desktop.export.documents import document
+from desktop.export.suffixes import DOCUMENTS, PICTURES, check_place
+from desktop.records.files import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from desktop.views.drawing import Drawing
     from desktop.views.theme import Theme
 
-PICTURES = (".svg", ".pdf", ".png")
 SUFFIXES = (*PICTURES, *DOCUMENTS)
 
 
@@ -32,15 +32,7 @@ def draw_graph(graph: Graph | Drawing, path: Path, theme: Theme | None = None, *
 
 def check_drawable(path: Path) -> None:
     """Raise UsageError unless a graph can be drawn to `path`; to be asked before anything runs."""
-    check_suffix(path, SUFFIXES)
-    check_writable(path)
-
-
-def check_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
-    """Raise UsageError unless a file's name ends in one of some suffixes."""
-    if path.suffix.lower() not in suffixes:
-        known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
-        raise UsageError(f"{path} cannot be drawn: its name has to end in {known}.")
+    check_place(path, SUFFIXES)
 
 
 def drawn(graph: Graph | Drawing, suffix: str, theme: Theme | None = None, ratio: float = 2.0) -> bytes:

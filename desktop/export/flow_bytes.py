@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.export.animation import MOVING, moving
-from desktop.export.flow_pictures import check_animatable
+from desktop.export.animation import moving
 from desktop.export.forms import pdf, svg
 from desktop.export.strip import Strip
+from desktop.export.suffixes import MOVING, STILLS, check_place
 from desktop.records.files import write_atomically
 from desktop.records.flow import Flow
 from desktop.views.graph.graph_picture import GraphPicture
@@ -20,7 +20,7 @@ def write_flow(
 
     `told` hears the share of what moves that is done. Raises UsageError. Thread: the GUI's.
     """
-    check_animatable(path)
+    check_place(path, (*MOVING, *STILLS))
     write_atomically(path, flow_bytes(picture, flow, path.suffix.lower(), theme, told))
 
 

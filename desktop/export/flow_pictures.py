@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.export.draw import check_suffix
 from desktop.export.flow_part import flow_part
-from desktop.records.files import check_writable, write_atomically
+from desktop.export.suffixes import MOVING, STILLS, check_place
+from desktop.records.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +16,10 @@ if TYPE_CHECKING:
     from desktop.records.graph import Graph
     from desktop.views.theme import Theme
 
-SUFFIXES = (".gif", ".webp", ".png", ".svg", ".pdf")
-
 
 def check_animatable(path: Path) -> None:
     """Raise UsageError unless a flow can be drawn to `path`; to be asked before anything runs."""
-    check_suffix(path, SUFFIXES)
-    check_writable(path)
+    check_place(path, (*MOVING, *STILLS))
 
 
 def draw_flow(

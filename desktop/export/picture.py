@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from desktop.export.draw import PICTURES, check_suffix
 from desktop.export.forms import FORMS
+from desktop.export.suffixes import PICTURES, check_place
 from desktop.export.view import View
-from desktop.records.files import check_writable, write_atomically
+from desktop.records.files import write_atomically
 
 
 def write_view(view: View, path: Path, *, ratio: float = 2.0) -> None:
@@ -14,6 +14,5 @@ def write_view(view: View, path: Path, *, ratio: float = 2.0) -> None:
     `View(picture, theme, sight, light, position)` is what is seen, `View.whole(picture, theme, light, position)` all.
     `ratio` (1 to 4) is how many pixels of a .png stand for one. Raises UsageError. Thread: the GUI's.
     """
-    check_suffix(path, PICTURES)
-    check_writable(path)
+    check_place(path, PICTURES)
     write_atomically(path, FORMS[path.suffix.lower()](view, ratio))

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.export import check_drawable
-from desktop.export.documents import DOCUMENTS, document
+from desktop.export.documents import document
 from desktop.export.dot import title
+from desktop.export.suffixes import DOCUMENTS
 from desktop.records.files import write_atomically
 from desktop.records.graph import Graph
 from desktop.scripting.children import picture
