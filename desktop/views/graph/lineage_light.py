@@ -17,6 +17,7 @@ _FEW = 400
 _TOGETHER = 6
 """Smooth edges in one path: Qt's filling grows faster than their number."""
 _WIDTH = 1.5
+_HEAD = (8.0, 3.6)
 _BAR = 8.0
 """How far outside of its box a root's bar reaches."""
 
@@ -76,6 +77,10 @@ class LineageLight:
         together = _TOGETHER if few else max(len(edges), 1)
         for start in range(0, len(edges), together):
             painter.drawPath(picture.curves.path(edges[start : start + together]))
+        if few and detail_at(sight.scale) is not Detail.FAR:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawPath(picture.heads(edges, *_HEAD))
 
     def _outline(self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float, *, few: bool) -> None:
         pen = self._pen(scale, few=few)
