@@ -1,6 +1,5 @@
 """A drawing in place, ready to be drawn: its boxes and curves as arrays, and who stands beside whom."""
 
-from collections import defaultdict
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from desktop.views.graph.curves import Curves, Indices, Kinds, Numbers
 from desktop.views.graph.frame_tabs import FrameTabs
 from desktop.views.graph.frames import Frames
 from desktop.views.graph.group_face import GroupFace
+from desktop.views.graph.incidence import Incidence
 from desktop.views.graph.node_face import Face, NodeFace, face_of
 from desktop.views.graph.whole_drawing import whole_drawing
 
@@ -54,15 +54,10 @@ class GraphPicture:
         for kind in (DATA, GRADIENT, SAVED):
             self.curves.path(np.flatnonzero(self.edge_kinds == kind))  # kept: the first look is at all of them
         self.carries = self._carries()
-        self._boxes_of: dict[str, list[int]] = defaultdict(list)
-        for index, box in enumerate(self.boxes):
-            self._boxes_of[box.id].append(index)
-        self._edges_of: dict[str, list[int]] = defaultdict(list)
-        self._edges_from: dict[str, list[int]] = defaultdict(list)
-        for index, edge in enumerate(self.edges):
-            self._edges_from[edge.source].append(index)
-            self._edges_of[edge.source].append(index)
-            self._edges_of[edge.target].append(index)
+        places = {name: at for at, name in enumerate(known)}
+        self._boxes_of = Incidence(places, (box.id for box in self.boxes))
+        self._edges_from = Incidence(places, (edge.source for edge in self.edges))
+        self._edges_to = Incidence(places, (edge.target for edge in self.edges))
         self.frames = Frames(self.drawing, self.boxes, self.edges, self.rects)
         self._tabs: FrameTabs | None = None
         self._faces: dict[str, Face] = {}
@@ -88,15 +83,16 @@ class GraphPicture:
 
     def boxes_of(self, node_id: str) -> Indices:
         """Give every box of a node: several where it is a shared leaf."""
-        return np.array(self._boxes_of.get(node_id, []), dtype=np.intp)
+        return self._boxes_of.of(node_id)
 
     def edges_of(self, node_id: str) -> Indices:
         """Give every edge that a node begins or ends."""
-        return np.array(self._edges_of.get(node_id, []), dtype=np.intp)
+        return np.union1d(self._edges_from.of(node_id), self._edges_to.of(node_id))
 
     def edges_from(self, node_id: str) -> list[int]:
         """Give the edges that run from a node to what it differentiates."""
-        return self._edges_from.get(node_id, [])
+        edges: list[int] = self._edges_from.of(node_id).tolist()
+        return edges
 
     def boxes_in(self, area: QRectF, among: Indices | None = None) -> Indices:
         """Give the boxes that touch an area: all of them, or those among some."""
