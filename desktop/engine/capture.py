@@ -17,6 +17,7 @@ from desktop.engine.scope import ScopeRecords
 from desktop.engine.summary import CHANGED, Album, facts
 from desktop.engine.watch import Mark, is_leaf, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind, Scope
+from desktop.records.messages import HeldTensor
 from desktop.records.tensor import NamedTensor, Tensor
 
 _ID = "chainrule.id"
@@ -141,6 +142,14 @@ class Exposure:
         nodes = tuple(self._node(sketch, records) for sketch in self._with_inputs)
         edges = tuple(edge for sketch in self._sketches for edge in self._edges(sketch))
         return Graph((self._root,), nodes, edges, tuple(self._scopes.values()))
+
+    def offered(self) -> Iterator[tuple[HeldTensor, Album, int]]:
+        """Name the tensors of a developed piece: each node's value and what it saved."""
+        for sketch in self._with_inputs:
+            if sketch.tensor is not None:
+                yield HeldTensor("value", sketch.id), self._album, sketch.tensor
+            for name, place in sketch.saved:
+                yield HeldTensor("saved", sketch.id, name), self._album, place
 
     def _sketch(self, node: Any, identifier: str) -> "_Sketch":
         if is_leaf(node):

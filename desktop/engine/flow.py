@@ -30,7 +30,12 @@ class FlowRecorder:
     """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
 
     def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, speak: Speakers) -> None:
-        """Set hooks on all `nodes`; `speak` says who must tell what it sends, since that may not arrive as it was."""
+        """Set hooks on all `nodes`; `speak` says who must tell what it sends, since that may not arrive as it was.
+
+        `places` are, once there are steps, each one's node and where in the `album` its gradients lie.
+        """
+        self.album = Album()
+        self.places: list[tuple[str, list[int | None], list[int | None]]] = []
         self._nodes = nodes
         self._events: list[tuple[int, int, Gradients]] = []
         self._versions: list[list[int]] = []
@@ -55,13 +60,14 @@ class FlowRecorder:
 
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
-        album = Album()
+        album = self.album
         events = self.events
         arrived = {self._nodes[index]: gradients for index, _, gradients in events}
         rows = [
             (_places(album, gradients, versions), _places(album, self._outgoing(index, arrived)))
             for (index, _, gradients), versions in zip(events, self._versions, strict=True)
         ]
+        self.places = [(str(id_of(self._nodes[index])), *row) for (index, _, _), row in zip(events, rows, strict=True)]
         records = album.develop()
         starts = [start for _, start, _ in events] + [self._end]
         return tuple(

@@ -5,6 +5,7 @@ import traceback
 import msgspec
 
 from desktop.engine.as_new import AsNew
+from desktop.engine.holdings import Holdings
 from desktop.engine.limits import memory_allowed, memory_message
 from desktop.engine.run import Report, not_run, run
 from desktop.engine.streams import ignore_interrupts
@@ -20,12 +21,12 @@ class Guard:
     def __init__(self) -> None:
         self._as_new = AsNew()
 
-    def run(self, program: Program, report: Report) -> Run:
+    def run(self, program: Program, report: Report, holdings: Holdings | None = None) -> Run:
         """Run a program within the memory there is, and give a Run whatever it does short of ending the process."""
         allowed_mb = memory_allowed(program.memory_mb)
         bound = msgspec.structs.replace(program, memory_mb=allowed_mb)
         try:
-            ended = self._run(bound, report)
+            ended = self._run(bound, report, holdings)
         except UsageError as error:
             return not_run(program, Failure("UsageError", str(error), None, ""))
         except KeyboardInterrupt:
@@ -35,10 +36,10 @@ class Guard:
             return not_recorded(program, error)
         return _name_limit(ended, allowed_mb)
 
-    def _run(self, program: Program, report: Report) -> Run:
+    def _run(self, program: Program, report: Report, holdings: Holdings | None) -> Run:
         # The names that `except` clauses know an error by may be among those the program deleted.
         try:
-            return run(program, report)
+            return run(program, report, holdings)
         finally:
             ignore_interrupts()
             self._as_new.put_back()

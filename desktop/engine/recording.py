@@ -18,6 +18,7 @@ from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
 from desktop.engine.door import door
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
+from desktop.engine.holdings import Holdings, offered_gradients
 from desktop.engine.names import TensorNames
 from desktop.engine.pattern import Pattern
 from desktop.engine.scope import Scope
@@ -57,10 +58,14 @@ class Recording:
         source: Source,
         graph_captured: Callable[[int, Graph], None],
         flow_recorded: Callable[[int, Flow], None],
+        holdings: Holdings | None = None,
     ) -> None:
+        """Tell each piece and flow as it is measured; offer what is measured after the program to `holdings`."""
         self.pieces: list[Graph] = []
         self.flows: list[Flow] = []
         self.has_hooks = False
+        self._is_over = False
+        self._holdings = holdings
         self._undeveloped: list[Callable[[], None]] = []
         self._exposed = 0
         self._held_bytes = 0
@@ -97,6 +102,7 @@ class Recording:
 
     def take_remaining(self, tensors: Iterable[torch.Tensor], namespaces: list[Mapping[str, Any]]) -> None:
         """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
+        self._is_over = True
         self._take_last_pass(namespaces)
         nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):
@@ -207,6 +213,8 @@ class Recording:
     def _add_piece(self, exposure: Exposure) -> None:
         piece = exposure.develop()
         self.pieces.append(piece)
+        if self._holdings is not None and self._is_over:
+            self._holdings.offer(exposure.offered())
         self._graph_captured(len(self.pieces) - 1, piece)
 
     def _add_flow_later(self, index: int, recorder: FlowRecorder, *, retains: bool) -> None:
@@ -215,6 +223,9 @@ class Recording:
     def _add_flow(self, index: int, number: int, recorder: FlowRecorder, *, retains: bool) -> None:
         flow = Flow(index, number, recorder.steps(), retains)
         self.flows.append(flow)
+        if self._holdings is not None and self._is_over:
+            for node, incoming, outgoing in recorder.places:
+                self._holdings.offer(offered_gradients(node, number, recorder.album, incoming, outgoing))
         self._flow_recorded(len(self.flows) - 1, flow)
 
     def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:

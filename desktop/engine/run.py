@@ -12,6 +12,7 @@ import torch
 from desktop.engine.as_new import BuiltinNames
 from desktop.engine.devices import check_device
 from desktop.engine.failure import failure, program_frames
+from desktop.engine.holdings import Holdings
 from desktop.engine.limits import memory_bound
 from desktop.engine.names import bound_tensors
 from desktop.engine.output import Output
@@ -55,8 +56,10 @@ class Silence:
         """Drop the flow: the Run holds it too."""
 
 
-def run(program: Program, report: Report | None = None) -> Run:
+def run(program: Program, report: Report | None = None, holdings: Holdings | None = None) -> Run:
     """Run a program and give its record; what the program raises becomes the record's `error`.
+
+    `holdings` get the tensors that the record tells of, as far as they last.
 
     A program that nobody trusts runs only if the check of its text finds nothing that needs consent; else the record
     is "refused" and its findings say what the program wants.
@@ -66,14 +69,13 @@ def run(program: Program, report: Report | None = None) -> Run:
     if not program.trusted and (wanted := wants(program.text, program.name)):
         return _refused(program, wanted)
     report = report or Silence()
-    output = Output(report.printed)
     try:
         source = Source(program.text, program.name)
     except (SyntaxError, ValueError) as error:
         return not_run(program, failure(error, None, program.name))
     except (RecursionError, MemoryError) as error:
         return not_run(program, Failure(type(error).__name__, "It is nested too deeply for Python to read.", None, ""))
-    return _execute(program, source, output, report)
+    return _execute(program, source, Output(report.printed), report, holdings)
 
 
 def not_run(program: Program, error: Failure) -> Run:
@@ -92,17 +94,19 @@ def _listed(wants_in_words: list[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _execute(program: Program, source: Source, output: Output, report: Report) -> Run:
+def _execute(program: Program, source: Source, output: Output, report: Report, holdings: Holdings | None) -> Run:
     main = types.ModuleType("__main__")
     main.__file__ = program.name
-    recording = Recording(source, report.graph_captured, report.flow_recorded)
+    recording = Recording(source, report.graph_captured, report.flow_recorded, holdings)
     with fresh_state(program, main, output):
         start = time.perf_counter()
         error = _attempt(program, source, main, recording)
         elapsed_ms = (time.perf_counter() - start) * 1000
         with torch._C.DisableTorchFunctionSubclass():
             recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
-            found = variables(vars(main))
+            found = variables(vars(main), *([holdings] if holdings is not None else []))
+            if holdings is not None:
+                holdings.settle()
     status, told = _ending(error, source, program.name)
     graphs, flows = assemble(recording.pieces, recording.flows)
     return Run(

@@ -13,9 +13,11 @@ import torch
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
 from desktop.engine.guard import Guard, not_recorded
+from desktop.engine.holdings import Holdings, NotHeldError
 from desktop.engine.output import Output
 from desktop.engine.run import run
 from desktop.engine.streams import Streams
+from desktop.engine.tensor_views import NoSuchViewError, answers
 from desktop.engine.trainer import Trainer
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
@@ -23,6 +25,9 @@ from desktop.records.messages import (
     NODES_IN_A_PART,
     STEPS_IN_A_PART,
     EngineReady,
+    FetchHistogram,
+    FetchPlane,
+    FetchTensor,
     FlowPart,
     GraphPart,
     PauseTraining,
@@ -32,6 +37,8 @@ from desktop.records.messages import (
     RunProgram,
     StartTraining,
     StopTraining,
+    TensorGone,
+    TensorRequest,
     ToEngine,
 )
 from desktop.records.run import Program, Run
@@ -42,6 +49,7 @@ _WARM_UP = "import torch\n(torch.ones(2, requires_grad=True) * 2).sum().backward
 
 _WARM_UP_OPTIMIZER = "import torch\ntorch.optim.SGD([torch.ones(1, requires_grad=True)], 0.1)\n"
 _AT_ONCE_S = 0.2
+_ANOTHER_RUN = "The engine holds the tensors of its last run only, and another has begun since. Run the program again."
 
 
 class Engine:
@@ -50,7 +58,9 @@ class Engine:
     def __init__(self, streams: Streams, confinement: Confinement) -> None:
         self._streams = streams
         self._confinement = confinement
-        self._programs: queue.SimpleQueue[RunProgram] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[RunProgram | TensorRequest] = queue.SimpleQueue()
+        self._newest: int | None = None
+        self._holdings = Holdings()
         self._trainer = Trainer(streams.send)
 
     def serve(self) -> None:
@@ -59,26 +69,30 @@ class Engine:
         run(Program(_WARM_UP))
         gc.freeze()  # what torch brought with it is never garbage
         self._streams.send(EngineReady(str(torch.__version__), devices(), *self._confinement))
-        request = self._first_program()
+        request = self._first_request()
         guard = Guard()
         while True:
-            self._run(request, guard)
-            request = self._programs.get()
+            if isinstance(request, RunProgram):
+                self._run(request, guard)
+            else:
+                self._answer(request)
+            request = self._requests.get()
 
-    def _first_program(self) -> RunProgram:
+    def _first_request(self) -> RunProgram | TensorRequest:
         """Wait for a program; if none comes at once, let torch import what the first optimizer would wait for."""
         with contextlib.suppress(queue.Empty):
-            return self._programs.get(timeout=_AT_ONCE_S)
+            return self._requests.get(timeout=_AT_ONCE_S)
         run(Program(_WARM_UP_OPTIMIZER))
         gc.freeze()
-        return self._programs.get()
+        return self._requests.get()
 
     def _run(self, request: RunProgram, guard: Guard) -> None:
+        self._holdings = Holdings()
         reporter = _Reporter(request.ticket, self._streams)
         strays = Output(reporter.printed)
         with self._streams.lent(strays.write):
             signal.signal(signal.SIGINT, self._streams.interrupt)
-            ended = guard.run(request.program, reporter)
+            ended = guard.run(request.program, reporter, self._holdings)
         try:
             self._end(request.ticket, ended, reporter)
         except (WireError, UnicodeEncodeError) as error:
@@ -87,6 +101,23 @@ class Engine:
     def _end(self, ticket: int, ended: Run, reporter: "_Reporter") -> None:
         whole = msgspec.structs.replace(ended, output=reporter.output, graphs=(), flows=())
         self._streams.send(RunEnded(ticket, whole))
+
+    def _answer(self, request: TensorRequest) -> None:
+        """Answer about a tensor of the last run."""
+        try:
+            for answer in answers(request, self._holdings.find(request.tensor)):
+                self._streams.send(answer)
+        except (NotHeldError, NoSuchViewError) as error:
+            self._streams.send(TensorGone(request.ticket, str(error)))
+        except (RuntimeError, MemoryError) as error:
+            self._streams.send(TensorGone(request.ticket, f"The tensor could not be read: {error}"))
+
+    def _ask(self, request: TensorRequest) -> None:
+        """Let the main thread answer, or say at once that a run which was asked for later takes the tensors' place."""
+        if request.run == self._newest:
+            self._requests.put(request)
+        else:
+            self._streams.send(TensorGone(request.ticket, _ANOTHER_RUN))
 
     def _read(self) -> None:
         """Take messages in; at the end of input end the process, whatever it is doing. Thread: one of its own."""
@@ -101,7 +132,10 @@ class Engine:
     def _take(self, message: ToEngine) -> None:
         match message:
             case RunProgram():
-                self._programs.put(message)
+                self._newest = message.ticket
+                self._requests.put(message)
+            case FetchTensor() | FetchPlane() | FetchHistogram():
+                self._ask(message)
             case StartTraining():
                 self._trainer.start(message)
             case PauseTraining():

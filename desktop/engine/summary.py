@@ -25,13 +25,15 @@ _COPIED = 16_000_000
 class Album:
     """Collects live tensors, cheaply, and later gives their records all at once.
 
-    `add` answers with a place; after `develop`, `records[place]` is the record. A tensor that was changed in place
-    between the two keeps its facts and loses its values. What lies in the same memory is measured once.
+    `add` answers with a place; after `develop`, `records[place]` is the record, and `readable[place]` a plain tensor
+    with its values, if it has any. A tensor that was changed in place between the two keeps its facts and loses its
+    values. What lies in the same memory is measured once.
     Thread: the one that owns the tensors.
     """
 
     def __init__(self) -> None:
         self.records: list[Tensor] = []
+        self.readable: list[Live | None] = []
         self._tensors: list[Live] = []
         self._contents: list[Live | None] = []
         self._versions: list[int] = []
@@ -61,10 +63,16 @@ class Album:
                 self._contents[place] = tensor.detach().clone()
         return place
 
+    def was_changed(self, place: int) -> bool:
+        """Say whether a tensor no longer has the values that were meant."""
+        tensor, version = self._tensors[place], self._versions[place]
+        return version == CHANGED or version_of(tensor) != version
+
     def develop(self) -> list[Tensor]:
         """Compute all statistics and give the records in the order of their places."""
         with torch.no_grad(), DisableTorchFunction():  # nobody's mode shall see our reductions
-            figures = measure([self._readable(place) for place in range(len(self._tensors))])
+            self.readable = [self._readable(place) for place in range(len(self._tensors))]
+            figures = measure(self.readable)
             self.records = [_record(tensor, each) for tensor, each in zip(self._tensors, figures, strict=True)]
         self._contents = []
         return self.records

@@ -9,7 +9,9 @@ import torch
 from torch import nn
 
 from desktop.engine.capture import id_of
+from desktop.engine.holdings import Holdings
 from desktop.engine.summary import Album
+from desktop.records.messages import HeldTensor
 from desktop.records.run import Module, Variable
 from desktop.records.tensor import NamedTensor
 
@@ -20,15 +22,30 @@ _short.maxstring = _short.maxother = 120
 _short.maxlist = _short.maxtuple = _short.maxdict = 8
 
 
-def variables(namespace: Mapping[str, Any]) -> tuple[Variable, ...]:
-    """Describe the program's own names, in the order they were first bound; imports, functions, classes left out."""
+def variables(namespace: Mapping[str, Any], holdings: Holdings | None = None) -> tuple[Variable, ...]:
+    """Describe the program's own names, in the order they were first bound; imports, functions, classes left out.
+
+    The tensors among them are offered to `holdings`.
+    """
     chosen = [(name, value) for name, value in list(namespace.items()) if _is_shown(name, value)][:MOST_VARIABLES]
     album = Album()
     for _, value in chosen:
         for tensor in _tensors(value):
             album.add(tensor)
     album.develop()
-    return tuple(_variable(name.encode("utf-8", "replace").decode(), value, album) for name, value in chosen)
+    if holdings is not None:
+        holdings.offer(
+            [
+                (HeldTensor("variable", name=_sendable(name)), album, album.add(value))
+                for name, value in chosen
+                if _is(value, torch.Tensor)
+            ]
+        )
+    return tuple(_variable(_sendable(name), value, album) for name, value in chosen)
+
+
+def _sendable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def _is_shown(name: str, value: Any) -> bool:

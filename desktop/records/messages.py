@@ -4,6 +4,8 @@ A `ticket` names the request that a message answers, so that a stale answer can 
 placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by who reads them.
 """
 
+from typing import Literal
+
 from desktop.records.flow import FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.placement import Direction, PlacedEdge, PlacedNode
@@ -13,6 +15,9 @@ from desktop.records.training import Outcome, Recipe, TrainingStep
 
 NODES_IN_A_PART = 1_000
 STEPS_IN_A_PART = 300
+BYTES_IN_A_PART = 4 * 1024 * 1024
+PLANE_SIZE = 512
+"""Cells that a plane of a tensor has at most, each way."""
 
 
 class Device(Record, frozen=True):
@@ -59,7 +64,54 @@ class StopTraining(Record, frozen=True, tag=True):
     ticket: int
 
 
-ToEngine = RunProgram | StartTraining | PauseTraining | ResumeTraining | StopTraining
+class HeldTensor(Record, frozen=True):
+    """Names one tensor of a run: a node's value, what it saved under `name`, a gradient in or out, or a variable.
+
+    `index` is the gradient's place in `incoming` or `outgoing` of the node's step in pass `number`; of a variable only
+    the `name` counts.
+    """
+
+    which: Literal["value", "saved", "incoming", "outgoing", "variable"]
+    node: str = ""
+    name: str = ""
+    number: int = 0
+    index: int = 0
+
+
+class FetchTensor(Record, frozen=True, tag=True):
+    """Give all of a tensor of the run with ticket `run`; answered by TensorPart until the last, or by TensorGone."""
+
+    ticket: int
+    run: int
+    tensor: HeldTensor
+
+
+class FetchPlane(Record, frozen=True, tag=True):
+    """Give the plane of a tensor that its dimensions `rows` and `columns` span; answered by TensorPlane or TensorGone.
+
+    `at` holds an index for each dimension; those of `rows` and `columns` are not looked at. Where both are equal, or
+    the tensor has one dimension, the plane is one row; a scalar is one element.
+    """
+
+    ticket: int
+    run: int
+    tensor: HeldTensor
+    rows: int
+    columns: int
+    at: tuple[int, ...] = ()
+
+
+class FetchHistogram(Record, frozen=True, tag=True):
+    """Count how a tensor's elements are spread; answered by TensorHistogram or TensorGone."""
+
+    ticket: int
+    run: int
+    tensor: HeldTensor
+
+
+TensorRequest = FetchTensor | FetchPlane | FetchHistogram
+
+ToEngine = RunProgram | StartTraining | PauseTraining | ResumeTraining | StopTraining | TensorRequest
 
 
 # From the engine
@@ -130,7 +182,57 @@ class TrainingEnded(Record, frozen=True, tag=True):
     error: str = ""
 
 
-FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingAdvanced | TrainingEnded
+class TensorPart(Record, frozen=True, tag=True):
+    """Bytes to append to a tensor: its elements in row-major order, little-endian, of NumPy's type `dtype`.
+
+    `stored` is the type that PyTorch holds it in, where NumPy has none like it ("bfloat16"); `last` completes it.
+    """
+
+    ticket: int
+    shape: tuple[int, ...]
+    dtype: str
+    stored: str
+    data: bytes
+    last: bool
+
+
+class TensorPlane(Record, frozen=True, tag=True):
+    """A plane of `shape` as a picture of at most PLANE_SIZE a side: the least and the greatest value of each cell.
+
+    Both are float64 in row-major order, little-endian, `height` × `width`; a cell of one element has it twice, and one
+    that holds a NaN is NaN in both. Cells cover `step` elements each way, fewer at the ends.
+    """
+
+    ticket: int
+    shape: tuple[int, int]
+    height: int
+    width: int
+    step: tuple[int, int]
+    least: bytes
+    greatest: bytes
+
+
+class TensorHistogram(Record, frozen=True, tag=True):
+    """How many of all finite elements lie in each of equal intervals from `low` to `high`, the last one closed."""
+
+    ticket: int
+    low: float
+    high: float
+    counts: tuple[int, ...]
+    nans: int
+    infinities: int
+
+
+class TensorGone(Record, frozen=True, tag=True):
+    """One paragraph on why a tensor cannot be given."""
+
+    ticket: int
+    reason: str
+
+
+TensorAnswer = TensorPart | TensorPlane | TensorHistogram | TensorGone
+
+FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingAdvanced | TrainingEnded | TensorAnswer
 
 
 # To and from the layout

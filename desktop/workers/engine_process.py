@@ -5,11 +5,22 @@ from typing import NamedTuple
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.records.messages import EngineReady, FlowPart, FromEngine, GraphPart, Printed, RunEnded, RunProgram
+from desktop.records.messages import (
+    EngineReady,
+    FlowPart,
+    FromEngine,
+    GraphPart,
+    Printed,
+    RunEnded,
+    RunProgram,
+    TensorAnswer,
+    TensorRequest,
+)
 from desktop.records.run import Failure, Program, Run
 from desktop.workers.ending import ending, engine_ended
 from desktop.workers.process_door import ChildEnd, ProcessDoor
 from desktop.workers.run_joiner import RunJoiner
+from desktop.workers.tensor_desk import TensorDesk
 
 ENGINE = "desktop.engine"
 CONFINED = "--confined"
@@ -40,6 +51,8 @@ class EngineProcess(QObject):
     run_started = Signal(int)
     printed = Signal(int, str)
     run_finished = Signal(int, Run)
+    tensor_answered = Signal(int, object)
+    """The ticket that `ask` gave, and a TensorPart with all data, a TensorPlane, TensorHistogram or TensorGone."""
 
     def __init__(self, parent: QObject | None = None, module: str = ENGINE) -> None:
         super().__init__(parent)
@@ -48,6 +61,7 @@ class EngineProcess(QObject):
         self._door.ended.connect(self._on_ended)
         self._grace = QTimer(self, singleShot=True, interval=STOP_GRACE_MS)
         self._grace.timeout.connect(self._kill_run)
+        self._desk = TensorDesk()
         self._is_ready = False
         self._is_confined = True
         self._last_ticket = 0
@@ -71,6 +85,7 @@ class EngineProcess(QObject):
     def start(self) -> None:
         """Start the engine in the background; `ready` tells when it can run."""
         self._is_ready = False
+        self._abandon_questions()
         self._door.start([CONFINED] if self._is_confined else [])
 
     def run(self, program: Program) -> int:
@@ -94,6 +109,18 @@ class EngineProcess(QObject):
             self._door.interrupt()
             self._grace.start()
 
+    def ask(self, request: TensorRequest) -> int:
+        """Ask about a tensor of a run, by the run's ticket; the request's own is given here and answered.
+
+        Exactly one `tensor_answered` follows, later, unless the engine is closed.
+        """
+        numbered = self._desk.numbered(request)
+        if self._is_ready:
+            self._door.send(numbered)
+        else:
+            QTimer.singleShot(0, self, self._abandon_questions)
+        return numbered.ticket
+
     def close(self) -> None:
         """End the engine at once and for good."""
         self._grace.stop()
@@ -114,6 +141,8 @@ class EngineProcess(QObject):
 
     def _read(self, message: msgspec.Struct) -> object | None:
         """Join what belongs to the run, in the reader thread, so that no large record is built in the GUI thread."""
+        if isinstance(message, TensorAnswer):
+            return self._desk.take(message)
         joiner = self._joiner
         if joiner is None or not isinstance(message, Printed | GraphPart | FlowPart | RunEnded):
             return message if isinstance(message, EngineReady) else None
@@ -130,6 +159,8 @@ class EngineProcess(QObject):
             self._run_waiting()
         elif isinstance(answer, _TextWaits):
             self._pass_text_on(answer.joiner)
+        elif isinstance(answer, TensorAnswer):
+            self.tensor_answered.emit(answer.ticket, answer)
         elif isinstance(answer, _Joined) and answer.joiner is self._joiner:
             self._finish(answer.run)
 
@@ -150,6 +181,10 @@ class EngineProcess(QObject):
         self.run_finished.emit(joiner.ticket, run)
         self._run_waiting()
 
+    def _abandon_questions(self) -> None:
+        for gone in self._desk.abandon():
+            self.tensor_answered.emit(gone.ticket, gone)
+
     def _kill_run(self) -> None:
         if self._joiner is not None:
             self.start()
@@ -157,6 +192,7 @@ class EngineProcess(QObject):
 
     def _on_ended(self, end: ChildEnd) -> None:
         was_ready, self._is_ready = self._is_ready, False
+        self._abandon_questions()
         if not was_ready:
             self._give_up(end)
             return

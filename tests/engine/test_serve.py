@@ -6,7 +6,21 @@ import sys
 from pathlib import Path
 
 from desktop.engine.serve import DAMAGED_MESSAGE
-from desktop.records.messages import EngineReady, FlowPart, FromEngine, GraphPart, Printed, RunEnded, RunProgram
+from desktop.records.messages import (
+    EngineReady,
+    FetchHistogram,
+    FetchPlane,
+    FetchTensor,
+    FlowPart,
+    FromEngine,
+    GraphPart,
+    HeldTensor,
+    Printed,
+    RunEnded,
+    RunProgram,
+    TensorGone,
+    TensorPart,
+)
 from desktop.records.run import Program
 from desktop.workers.child_process import ChildProcess
 
@@ -51,6 +65,27 @@ def test_what_crosses_no_wire_is_told() -> None:
     ends = [each.run for each in heard if isinstance(each, RunEnded)]
     assert [run.status for run in ends] == ["failed", "failed", "finished"]
     assert ends[-1].output == "next\n"
+
+
+def test_tensors_are_given_after_a_run_until_the_next() -> None:
+    """A tensor of the last run is answered in full; one of a run before it is gone, with the reason."""
+    inbox: queue.SimpleQueue[FromEngine] = queue.SimpleQueue()
+    child = ChildProcess[FromEngine]("desktop.engine", inbox.put, lambda *_: None, FromEngine)
+    child.start()
+    child.send(RunProgram(4, Program(BACKWARD, trusted=True)))
+    x = HeldTensor("variable", name="x")
+    while not isinstance(inbox.get(timeout=PATIENCE_S), RunEnded):
+        pass
+    child.send(FetchTensor(9, 4, x))
+    child.send(FetchPlane(10, 4, HeldTensor("value", "n99"), 0, 1))
+    child.send(FetchHistogram(11, 3, x))
+    answers = [inbox.get(timeout=PATIENCE_S) for _ in range(3)]
+    child.close()
+    whole = next(each for each in answers if isinstance(each, TensorPart))
+    assert whole == TensorPart(9, (2,), "float32", "float32", b"\0\0\x80\x3f" * 2, last=True)
+    reasons = {each.ticket: each.reason for each in answers if isinstance(each, TensorGone)}
+    assert "does not hold" in reasons[10]
+    assert "last run only" in reasons[11]
 
 
 def test_ends_with_its_input() -> None:

@@ -31,6 +31,7 @@ PLAIN: dict[type[shapes.Type], st.SearchStrategy[object]] = {
     shapes.NoneType: st.none(),
     shapes.BoolType: st.booleans(),
     shapes.StrType: st.text(max_size=8),
+    shapes.BytesType: st.binary(max_size=8),
 }
 
 

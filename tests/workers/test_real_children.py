@@ -9,9 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.records.messages import (
+    FetchHistogram,
+    FetchTensor,
+    HeldTensor,
+    TensorAnswer,
+    TensorGone,
+    TensorHistogram,
+    TensorPart,
+    TensorRequest,
+)
 from desktop.records.run import Program, Run
 from desktop.workers.engine_process import EngineProcess
 from desktop.workers.layout_process import LayoutProcess
@@ -70,6 +81,35 @@ def test_two_ways_give_one_run(qtbot: QtBot, engine: EngineProcess, encoder: Pro
     assert timeless(blocker.args[1]) == timeless(once)
     assert once.status == "finished"
     assert len(once.graphs[0].nodes) > 1000
+
+
+def answer(qtbot: QtBot, engine: EngineProcess, request: TensorRequest) -> TensorAnswer:
+    """Ask the engine about a tensor and wait for what it says."""
+    heard: list[tuple[int, TensorAnswer]] = []
+    engine.tensor_answered.connect(lambda ticket, said: heard.append((ticket, said)))
+    ticket = engine.ask(request)
+    qtbot.waitUntil(lambda: any(each == ticket for each, _ in heard), timeout=LONG_MS)
+    return next(said for each, said in heard if each == ticket)
+
+
+def test_tensors_are_fetched_while_the_engine_holds_the_run(qtbot: QtBot, engine: EngineProcess) -> None:
+    """A tensor of several parts comes whole; when its engine is gone, or has another run, that is said instead."""
+    x = HeldTensor("variable", name="x")
+    text = "import torch\nx = torch.arange(3_000_000.0)\n"
+    assert isinstance(answer(qtbot, engine, FetchTensor(0, 1, x)), TensorGone)
+    with qtbot.waitSignal(engine.run_finished, timeout=LONG_MS) as blocker:
+        engine.run(Program(text))
+    assert blocker.args is not None
+    run = blocker.args[0]
+    whole = answer(qtbot, engine, FetchTensor(0, run, x))
+    assert isinstance(whole, TensorPart)
+    assert (np.frombuffer(whole.data, "<f4") == np.arange(3_000_000)).all()
+    histogram = answer(qtbot, engine, FetchHistogram(0, run, x))
+    assert isinstance(histogram, TensorHistogram)
+    assert sum(histogram.counts) == 3_000_000
+    with qtbot.waitSignal(engine.run_finished, timeout=LONG_MS):
+        engine.run(Program("x = 1"))
+    assert isinstance(answer(qtbot, engine, FetchTensor(0, run, x)), TensorGone)
 
 
 def test_time_limit_keeps_what_was_captured() -> None:
