@@ -16,6 +16,7 @@ from torch.autograd import graph as autograd_graph
 
 from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
+from desktop.engine.changes import Changes, watch_steps
 from desktop.engine.door import door
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
 from desktop.engine.holdings import Holdings, offered_gradients
@@ -79,6 +80,8 @@ class Recording:
         self._capture = Capture(self._names)
         self._passes = 0
         self._last_pass: _HeldPass | None = None
+        self._changes: Changes | None = None
+        self._steps: list[Any] = []
         self._pattern: Pattern | None = None
         self._ears = Ears()
         self._thread = threading.get_ident()
@@ -89,12 +92,15 @@ class Recording:
         door().instruments.whereabouts = self._whereabouts
         door().instruments.watch = self._watch
         self._watch.turn_on()
+        self._steps = watch_steps(lambda: self._changes if threading.get_ident() == self._thread else None)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._watch.turn_off()
+        for each in self._steps:
+            each.remove()
         self._ears.close()
         door().instruments.watch = None
         door().instruments.whereabouts = None
@@ -125,7 +131,7 @@ class Recording:
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
-        self._last_pass = None
+        self._last_pass = self._changes = None
         try:
             if _is_recorded(self._passes):
                 return self._recorded(plain, outputs, *args, **kwargs)
@@ -167,7 +173,7 @@ class Recording:
         if self._pattern is not None:
             self._pattern.lend(last.nodes, last.log or CallLog(), last.here)
         index = self._take_roots(last.roots, last.nodes, namespaces, late=True)
-        self._add_flow_later(index, last.recorder, retains=last.retains)
+        self._add_flow_later(index, last.recorder, Changes(), retains=last.retains)
 
     def _recorded(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() - self._developed_at > _LATEST_S or self._held_bytes > _MOST_HELD_BYTES:
@@ -179,12 +185,16 @@ class Recording:
             self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
             recorder = FlowRecorder(roots, nodes, speak=self._who_speaks(args, meet=meet))
+            changes = self._changes = Changes()
+            if kwargs.get("accumulate_grad"):
+                changes.before_pass(nodes)
         try:
             result = plain(outputs, *args, **kwargs)
         finally:
             with DisableTorchFunction():
                 recorder.close()
-            self._add_flow_later(index, recorder, retains=_retains(args))
+                changes.after_pass({nodes[event] for event, _, _ in recorder.events})
+            self._add_flow_later(index, recorder, changes, retains=_retains(args))
         if args[2:3] and args[2]:
             self._mark_second_order(result, nodes, frame)
         return result
@@ -217,11 +227,12 @@ class Recording:
             self._holdings.offer(exposure.offered())
         self._graph_captured(len(self.pieces) - 1, piece)
 
-    def _add_flow_later(self, index: int, recorder: FlowRecorder, *, retains: bool) -> None:
-        self._undeveloped.append(functools.partial(self._add_flow, index, self._passes, recorder, retains=retains))
+    def _add_flow_later(self, index: int, recorder: FlowRecorder, changes: Changes, *, retains: bool) -> None:
+        add = functools.partial(self._add_flow, index, self._passes, recorder, changes, retains=retains)
+        self._undeveloped.append(add)
 
-    def _add_flow(self, index: int, number: int, recorder: FlowRecorder, *, retains: bool) -> None:
-        flow = Flow(index, number, recorder.steps(), retains)
+    def _add_flow(self, index: int, number: int, recorder: FlowRecorder, changes: Changes, *, retains: bool) -> None:
+        flow = Flow(index, number, recorder.steps(), retains, *changes.records())
         self.flows.append(flow)
         if self._holdings is not None and self._is_over:
             for node, incoming, outgoing in recorder.places:

@@ -172,6 +172,10 @@ class _Reporter:
             self._streams.send(GraphPart(self._ticket, index, graph.roots, *piece))
 
     def flow_recorded(self, index: int, flow: Flow) -> None:
-        for start in range(0, max(1, len(flow.steps)), STEPS_IN_A_PART):
-            steps = flow.steps[start : start + STEPS_IN_A_PART]
-            self._streams.send(FlowPart(self._ticket, index, flow.graph, flow.number, steps, flow.retains))
+        longest = max(1, len(flow.steps), len(flow.accumulated), len(flow.updated))
+        for start in range(0, longest, STEPS_IN_A_PART):
+            part = slice(start, start + STEPS_IN_A_PART)
+            changes = (flow.accumulated[part], flow.updated[part])
+            self._streams.send(
+                FlowPart(self._ticket, index, flow.graph, flow.number, flow.steps[part], flow.retains, *changes)
+            )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
@@ -18,7 +20,7 @@ def assemble(pieces: Sequence[Graph], flows: Sequence[Flow]) -> tuple[tuple[Grap
         parts[at].append(piece)
     graphs = tuple(map(_join, parts.values()))
     place = {index: position for position, index in enumerate(order)}
-    moved = tuple(Flow(place[home[flow.graph]], flow.number, flow.steps, flow.retains) for flow in flows)
+    moved = tuple(msgspec.structs.replace(flow, graph=place[home[flow.graph]]) for flow in flows)
     return graphs, moved
 
 

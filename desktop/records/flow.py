@@ -21,13 +21,25 @@ class FlowStep(Record, frozen=True):
     outgoing: tuple[Tensor | None, ...]
 
 
+class Change(Record, frozen=True):
+    """A leaf's gradient or value before and after something changed it; `node` is the leaf's."""
+
+    node: str
+    before: Tensor
+    after: Tensor
+
+
 class Flow(Record, frozen=True):
     """One `backward` or `grad` call over the graph at index `graph` of the Run; passes count from 1.
 
-    `retains` says that the call kept what its nodes had saved (`retain_graph` or `create_graph`).
+    `retains` says that the call kept what its nodes had saved (`retain_graph` or `create_graph`). `accumulated` are the
+    `.grad`s that were there before and were added to, `updated` the values that optimizers moved between this pass and
+    the next: of the passes that are recorded as they happen, so not of the last one of a loop that is longer.
     """
 
     graph: int
     number: int = msgspec.field(name="pass")
     steps: tuple[FlowStep, ...] = ()
     retains: bool = False
+    accumulated: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()

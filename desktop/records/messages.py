@@ -6,7 +6,7 @@ placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by
 
 from typing import Literal
 
-from desktop.records.flow import FlowStep
+from desktop.records.flow import Change, FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.placement import Direction, PlacedEdge, PlacedNode
 from desktop.records.record import Record
@@ -149,7 +149,7 @@ class GraphPart(Record, frozen=True, tag=True):
 
 
 class FlowPart(Record, frozen=True, tag=True):
-    """Steps to append to the flow at `index`."""
+    """Steps and changes to append to the flow at `index`."""
 
     ticket: int
     index: int
@@ -157,6 +157,8 @@ class FlowPart(Record, frozen=True, tag=True):
     number: int
     steps: tuple[FlowStep, ...]
     retains: bool = False
+    accumulated: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()
 
 
 class RunEnded(Record, frozen=True, tag=True):

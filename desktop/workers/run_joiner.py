@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from desktop.records.assembly import assemble
-from desktop.records.flow import Flow, FlowStep
+from desktop.records.flow import Change, Flow, FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.messages import FlowPart, GraphPart, Printed, RunEnded
 from desktop.records.run import Failure, Program, Run
@@ -80,7 +80,7 @@ class RunJoiner:
             self._pieces.setdefault(message.index, _PieceSoFar()).append(message)
         else:
             flow = _FlowSoFar(message.graph, message.number, message.retains)
-            self._flows.setdefault(message.index, flow).steps.extend(message.steps)
+            self._flows.setdefault(message.index, flow).append(message)
 
     def _assembled(self) -> tuple[tuple[Graph, ...], tuple[Flow, ...]]:
         """Join the pieces, leaving out what points at something that never came, as when an engine dies between."""
@@ -118,6 +118,13 @@ class _FlowSoFar:
     number: int
     retains: bool
     steps: list[FlowStep] = field(default_factory=list)
+    accumulated: list[Change] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+
+    def append(self, part: FlowPart) -> None:
+        self.steps.extend(part.steps)
+        self.accumulated.extend(part.accumulated)
+        self.updated.extend(part.updated)
 
     def joined(self, known: frozenset[str]) -> Flow:
         return Flow(
@@ -125,4 +132,6 @@ class _FlowSoFar:
             number=self.number,
             steps=tuple(step for step in self.steps if step.node in known),
             retains=self.retains,
+            accumulated=tuple(change for change in self.accumulated if change.node in known),
+            updated=tuple(change for change in self.updated if change.node in known),
         )

@@ -1,0 +1,96 @@
+"""What became of leaves around one pass: gradients that were added to, and values that an optimizer moved."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor as Live
+from torch import nn
+from torch._C import DisableTorchFunction
+from torch.autograd import graph as autograd_graph
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+from desktop.engine.capture import id_of
+from desktop.engine.summary import Album
+from desktop.engine.watch import is_leaf
+from desktop.records.flow import Change
+
+_COPIED = 16_000_000
+"""Elements up to which a leaf is copied before and after it changes."""
+
+
+class Changes:
+    """Copies what changes, before and after, around one pass that is recorded. Thread: the program's."""
+
+    def __init__(self) -> None:
+        self._accumulated: list[tuple[Any, Live, Live]] = []
+        self._updated: list[tuple[Any, Live, Live]] = []
+        self._gradients: list[tuple[Any, Live]] = []
+        self._values: list[tuple[Any, Live]] = []
+
+    def before_pass(self, nodes: Sequence[Any]) -> None:
+        """Copy the gradients that the leaves among `nodes` have already."""
+        self._gradients = [
+            (node, gradient.clone())
+            for node in nodes
+            if is_leaf(node) and (gradient := node.variable.grad) is not None and _is_copied(gradient)
+        ]
+
+    def after_pass(self, reached: set[Any]) -> None:
+        """Copy what these gradients have become, of the leaves that the pass `reached`."""
+        for node, before in self._gradients:
+            gradient = node.variable.grad
+            if node in reached and gradient is not None:
+                self._accumulated.append((node, before, gradient.detach().clone()))
+        self._gradients = []
+
+    def before_step(self, optimizer: torch.optim.Optimizer) -> None:
+        """Copy the values that an optimizer is about to move."""
+        with torch.no_grad(), DisableTorchFunction():
+            self._values = [
+                (leaf, leaf.detach().clone())
+                for leaf in _parameters(optimizer)
+                if leaf.grad is not None and _is_copied(leaf)
+            ]
+
+    def after_step(self) -> None:
+        """Copy the values that the optimizer has moved."""
+        with DisableTorchFunction():
+            for leaf, before in self._values:
+                node = autograd_graph.get_gradient_edge(leaf).node
+                if not torch.equal(before, leaf.detach()):
+                    self._updated.append((node, before, leaf.detach().clone()))
+        self._values = []
+
+    def records(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """Give the gradients that were added to, and the values that were moved."""
+        return _records(self._accumulated), _records(self._updated)
+
+
+def watch_steps(changes: Callable[[], Changes | None]) -> list[Any]:
+    """Tell `changes` (None: nobody wants to know) of each step of each optimizer; give what must be removed again."""
+
+    def before(optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
+        if (wanted := changes()) is not None:
+            wanted.before_step(optimizer)
+
+    def after(_optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
+        if (wanted := changes()) is not None:
+            wanted.after_step()
+
+    return [register_optimizer_step_pre_hook(before), register_optimizer_step_post_hook(after)]
+
+
+def _parameters(optimizer: torch.optim.Optimizer) -> Iterable[nn.Parameter]:
+    return (leaf for group in optimizer.param_groups for leaf in group["params"])
+
+
+def _is_copied(tensor: Live) -> bool:
+    return tensor.layout is torch.strided and not tensor.is_nested and tensor.numel() <= _COPIED
+
+
+def _records(changes: list[tuple[Any, Live, Live]]) -> tuple[Change, ...]:
+    album = Album()
+    known = [(id_of(node), album.add(before), album.add(after)) for node, before, after in changes]
+    records = album.develop()
+    return tuple(Change(node, records[before], records[after]) for node, before, after in known if node is not None)
