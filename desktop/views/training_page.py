@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.records.messages import Device
 from desktop.records.training import Outcome, Recipe, TrainingStep
-from desktop.views.loss_history import LossHistory
-from desktop.views.parameter_history import ParameterHistory
-from desktop.views.rate import Rate
-from desktop.views.recipe_panel import RecipePanel
-from desktop.views.run_banner import account, ending_of
-from desktop.views.run_view import Invitation, RunView
 from desktop.views.theme import Theme, palette
+from desktop.views.training.banner import account, ending_of
+from desktop.views.training.loss_history import LossHistory
+from desktop.views.training.parameter_history import ParameterHistory
+from desktop.views.training.rate import Rate
+from desktop.views.training.recipe_panel import RecipePanel
+from desktop.views.training.run_view import Invitation, RunView
 
 _REFRESH_MS = 33
 

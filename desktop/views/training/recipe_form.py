@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushBu
 
 from desktop.records.messages import Device
 from desktop.records.training import Recipe
-from desktop.views.recipe_fields import FIELDS, RecipeField, written
 from desktop.views.theme import Theme, code_font, mixed, palette, text_font
+from desktop.views.training.recipe_fields import FIELDS, RecipeField, written
 
 _FIELD_WIDTH = 128
 _GIGABYTE = 1024**3

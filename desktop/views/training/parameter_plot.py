@@ -6,10 +6,10 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.views.parameter_history import ParameterHistory
-from desktop.views.plot_style import dashed, dress, new_curve, new_plot
 from desktop.views.theme import Theme, code_font
-from desktop.views.training_plot import TrainingPlot
+from desktop.views.training.loss_plot import TrainingPlot
+from desktop.views.training.parameter_history import ParameterHistory
+from desktop.views.training.plot_style import dashed, dress, new_curve, new_plot
 
 TRUTH = (3.0, 1.0, -2.0, 0.0)
 """The chapter's function f(x1, x2, x3) = 3 x1 + x2 - 2 x3: three weights and a bias."""

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.views.loss_history import LossHistory, Points
-from desktop.views.plot_style import dashed, dress, new_curve, new_plot
 from desktop.views.theme import Theme
+from desktop.views.training.loss_history import LossHistory, Points
+from desktop.views.training.plot_style import dashed, dress, new_curve, new_plot
 
 _FLOOR = 1e-12
 _AIR = 1.03

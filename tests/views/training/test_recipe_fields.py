@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from desktop.records.training import Recipe
-from desktop.views.recipe_fields import FIELDS, RecipeField
+from desktop.views.training.recipe_fields import FIELDS, RecipeField
 
 TRIED = (-1, -0.5, 0, 0.1, 0.999, 1, 2, 10_000, 1_000_000, 1_000_001, 2**62)
 

@@ -1,6 +1,6 @@
 """Iterations a second, by a clock of the test's own."""
 
-from desktop.views.rate import Rate
+from desktop.views.training.rate import Rate
 
 
 def test_the_rate_is_of_the_last_seconds() -> None:

@@ -3,9 +3,9 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.views.recipe_form import RecipeForm
 from desktop.views.theme import Theme, code_font, palette, text_font
-from desktop.views.training_buttons import State, TrainingButtons
+from desktop.views.training.controls import State, TrainingButtons
+from desktop.views.training.recipe_form import RecipeForm
 
 _WIDTH = 304
 

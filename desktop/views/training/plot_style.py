@@ -6,30 +6,22 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from desktop.views.theme import Theme, code_font
-
-_GRID = 0.14
+from desktop.views.theme import Theme
+from desktop.views.training.axis import Axis
 
 
 def new_plot(x_label: str) -> Any:
     """Give an empty pyqtgraph PlotWidget that draws a million points in milliseconds; `x_label` may be empty."""
-    plot = pg.PlotWidget()
+    plot = pg.PlotWidget(axisItems={"bottom": Axis("bottom", whole=True), "left": Axis("left")})
     item = plot.getPlotItem()
     # Given to plot() these are ignored without a word; on the item they hold for every curve.
     item.setDownsampling(auto=True, mode="peak")
     item.setClipToView(True)
     item.setMenuEnabled(False)
     item.hideButtons()
-    item.showGrid(x=True, y=True, alpha=_GRID)
     item.getViewBox().disableAutoRange()
     if x_label:
         item.setLabel("bottom", x_label)
-    for side in ("bottom", "left"):
-        axis = item.getAxis(side)
-        axis.enableAutoSIPrefix(False)
-        axis.setZValue(-1)  # the grid lies below the curves
-        axis.setStyle(tickFont=code_font(8.5), tickLength=-4)
-    item.getAxis("bottom").tickStrings = _whole_numbers
     item.getAxis("left").setWidth(56)
     return plot
 
@@ -44,15 +36,9 @@ def dress(plot: Any, theme: Theme) -> None:
     """Give a plot the colours of a theme."""
     plot.setBackground(QColor(theme.base))
     for side in ("bottom", "left"):
-        axis = plot.getPlotItem().getAxis(side)
-        axis.setPen(QColor(theme.line))
-        axis.setTextPen(QColor(theme.muted))
+        plot.getPlotItem().getAxis(side).set_theme(theme)
 
 
 def dashed(colour: str) -> Any:
     """Give a thin dashed pen, for what is aimed at."""
     return pg.mkPen(QColor(colour), width=1, style=Qt.PenStyle.DashLine)
-
-
-def _whole_numbers(values: list[float], _scale: float, _spacing: float) -> list[str]:
-    return [f"{value:,.0f}" if float(value).is_integer() else "" for value in values]

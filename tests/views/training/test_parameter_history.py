@@ -2,7 +2,7 @@
 
 import itertools
 
-from desktop.views.parameter_history import ParameterHistory
+from desktop.views.training.parameter_history import ParameterHistory
 
 
 def test_names_and_curves() -> None:

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from desktop.records.training import Epoch, Recipe
 from desktop.views.empty_state import paint_empty_state
-from desktop.views.loss_history import LossHistory, Points
-from desktop.views.parameter_history import ParameterHistory
-from desktop.views.parameter_plot import ParameterPlot
-from desktop.views.run_banner import Ending, RunBanner
 from desktop.views.theme import Theme, mixed, palette, text_font
-from desktop.views.training_plot import TrainingPlot
-from desktop.views.training_readout import TrainingReadout
+from desktop.views.training.banner import Ending, RunBanner
+from desktop.views.training.loss_history import LossHistory, Points
+from desktop.views.training.loss_plot import TrainingPlot
+from desktop.views.training.parameter_history import ParameterHistory
+from desktop.views.training.parameter_plot import ParameterPlot
+from desktop.views.training.readout import TrainingReadout
 
 
 class RunView(QWidget):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.views.loss_history import WEIGHT, LossHistory
+from desktop.views.training.loss_history import WEIGHT, LossHistory
 
 
 def test_a_short_run_is_kept_whole() -> None:
