@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import Tensor
-from desktop.views.flow_player import FlowPlayer
-from desktop.views.playback import LONGEST_FLOW_SECONDS, SECONDS_A_STEP, Playback
+from desktop.views.player.flow_player import FlowPlayer
+from desktop.views.player.playback import LONGEST_FLOW_SECONDS, SECONDS_A_STEP, Playback
 from desktop.views.theme import DARK, LIGHT
-from desktop.views.timeline import Timeline
+from desktop.views.player.timeline import Timeline
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 

@@ -1,0 +1,1 @@
+"""The flow player: all that plays, steps and scrubs a recorded pass."""
