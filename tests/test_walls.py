@@ -12,7 +12,7 @@ import pytest
 TOP = Path(__file__).parent.parent
 HOUSE = TOP / "desktop"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
-ROOMS = ("records", "engine", "layout", "views", "workers", "export", "headless", "app")
+ROOMS = ("records", "engine", "layout", "views", "workers", "export", "headless", "app", "scripting")
 FRONT = ("__init__", "cli", "locate")
 
 QT = "PySide6."
@@ -31,8 +31,9 @@ MAY_IMPORT = {
         "PySide6.QtWidgets",
     },
     "workers": {"msgspec", "numpy", "PySide6.QtCore"},
-    "export": {"msgspec", "PIL", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg"},
+    "export": {"msgspec", "networkx", "PIL", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg"},
     "headless": {"msgspec", "tqdm"},
+    "scripting": {"msgspec", "torch"},
     "app": {"msgspec", "numpy", "PySide6", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg", "PySide6.QtWidgets"},
 }
 """What each room may import from outside the house and the standard library."""
@@ -47,6 +48,8 @@ OFFENCES = [
     ("floors", "workers", "import desktop.export.room"),
     ("floors", "export", "import desktop.app.room"),
     ("floors", "headless", "import desktop.app.room"),
+    ("floors", "engine", "import desktop.scripting.room"),
+    ("floors", "scripting", "import desktop.app.room"),
     ("floors", "records", "import desktop.cli"),
     ("workers-start-they-do-not-import", "workers", "import desktop.engine.room"),
     ("workers-start-they-do-not-import", "workers", "import desktop.layout.room"),

@@ -19,7 +19,7 @@ from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.grouping import Groups, bare, fold
 from desktop.views.matching import matched
-from desktop.views.node_facts import node_title
+from desktop.views.node_title import node_title
 from desktop.workers.layout_process import LayoutProcess
 
 _ALIKE = 0.5
@@ -105,7 +105,8 @@ class GraphDrawer(QObject):
     def _place(self, sizes: tuple[Size, ...]) -> None:
         if self._wanted is not None and self._folded is not None:
             direction = self._wanted[2].direction
-            self._ticket = self._layout.place(self._folded.bare, sizes, self._folded.near, direction)
+            together = tuple(each.members for each in self._folded.drawing.opened)
+            self._ticket = self._layout.place(self._folded.bare, sizes, self._folded.near, direction, together)
 
     def _on_placed(self, ticket: int, placement: Placement) -> None:
         if ticket == self._ticket and self._folded is not None:
@@ -137,7 +138,7 @@ def folded(graph: Graph, look: Look, last: DrawnGraph | None) -> Folded:
         opened = frozenset(each for each in groups.all_open() if path_of(each, known) in look.opened)
     drawing = fold(graph, groups, opened, saved=look.saved)
     stayed = _stayed(drawing, last)
-    near = _near(stayed, last) if last is not None and last.look.direction == look.direction else ()
+    near = _near(stayed, last) if last is not None else ()
     return Folded(groups, opened, drawing, bare(drawing), stayed, near)
 
 

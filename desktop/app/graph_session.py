@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.app.counterpart import counterpart
 from desktop.app.graph_drawer import DrawnGraph, GraphDrawer
-from desktop.app.graph_part import counterpart, part_of
 from desktop.app.look import Look, path_of, paths
 from desktop.app.program_page import ProgramPage
 from desktop.app.status import StatusLine
 from desktop.records.flow import Flow
+from desktop.records.flow_part import flow_part
 from desktop.records.graph import Graph, Node
 from desktop.records.placement import Direction
 from desktop.records.run import Run
 from desktop.views.drawing import Group, SavedTensor
-from desktop.views.node_facts import node_title
+from desktop.views.node_title import node_title
 from desktop.workers.layout_process import LayoutProcess
 
 PLACING = "Placing the graph"
@@ -162,7 +163,7 @@ class GraphSession(QObject):
         """Draw the graph at the index, or of it what a pass is about, with that pass to be played on it."""
         self._flow = flow
         whole = self._run.graphs[self._index] if self._run and self._run.graphs else None
-        part = part_of(whole, flow) if whole is not None and flow is not None else whole
+        part = flow_part(whole, flow) if whole is not None and flow is not None else whole
         self._page.graph_choice.offer_all(offered=part is not whole)
         self._part = whole if self._page.graph_choice.wants_all else part
         if self._part is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.export.flow_part import flow_part
 from desktop.export.suffixes import MOVING, STILLS, check_place
 from desktop.records.files import write_atomically
+from desktop.records.flow_part import flow_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ from PIL import Image, ImageChops, ImageSequence
 
 from desktop.export import draw_flow
 from desktop.export.animation import positions
-from desktop.export.flow_part import flow_part
 from desktop.export.strip import moments
 from desktop.records.files import UsageError
 from desktop.records.flow import Flow, FlowStep
+from desktop.records.flow_part import flow_part
 from desktop.records.graph import Edge, Graph, Node
 from desktop.records.tensor import Tensor
 from desktop.views.theme import DARK, LIGHT

@@ -168,7 +168,7 @@ class GraphCanvas(QWidget):
 
     def _keys_height(self) -> float:
         """Say how much of the widget the keys take: nothing where they are hidden or would take half of it."""
-        keys = self._painter.legend.height(self.width(), self._light) if self._legend_shown else 0.0
+        keys = self._painter.legend.height(self.width(), self._light, self._picture) if self._legend_shown else 0.0
         return keys if 2 * keys < self.height() else 0.0
 
     def _bring_into_sight(self, drawn: str | None) -> None:

@@ -70,7 +70,7 @@ class CanvasPainter:
         painter.fillRect(floor, QColor(self._theme.base))
         if camera.transform().mapRect(picture.bounds()).bottom() > floor.top() + 1:
             painter.fillRect(QRectF(floor.topLeft(), QSizeF(floor.width(), 1)), QColor(self._theme.line))
-        self.legend.paint(painter, QSizeF(floor.right(), floor.bottom()), light)
+        self.legend.paint(painter, QSizeF(floor.right(), floor.bottom()), light, picture)
 
 
 def floor_of(area: QRect, room: QSizeF) -> QRectF:

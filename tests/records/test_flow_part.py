@@ -1,7 +1,7 @@
 """Of a graph that several passes share, each pass has a part of its own."""
 
-from desktop.app.graph_part import counterpart, part_of
 from desktop.records.flow import Flow, FlowStep
+from desktop.records.flow_part import flow_part
 from desktop.records.graph import Edge, Graph, Node
 
 LOOP = Graph(
@@ -24,7 +24,7 @@ def flow(number: int, *nodes: str) -> Flow:
 
 def test_each_pass_has_its_part() -> None:
     """A part holds what its pass reaches, shared leaves and inputs without gradient too, in walk order."""
-    first, second = part_of(LOOP, flow(1, "n0", "n1", "n2")), part_of(LOOP, flow(2, "n3", "n4", "n2"))
+    first, second = flow_part(LOOP, flow(1, "n0", "n1", "n2")), flow_part(LOOP, flow(2, "n3", "n4", "n2"))
     assert [node.id for node in first.nodes] == ["n0", "n1", "n2"]
     assert [node.id for node in second.nodes] == ["n2", "n3", "n4", "n5"]
     assert (first.roots, second.roots) == (("n0",), ("n3",))
@@ -34,12 +34,5 @@ def test_each_pass_has_its_part() -> None:
 
 def test_all_of_a_graph_is_the_graph() -> None:
     """A pass over everything, or one that recorded nothing, leaves the graph as it is."""
-    assert part_of(LOOP, flow(1, "n0", "n3")) is LOOP
-    assert part_of(LOOP, flow(1)) is LOOP
-
-
-def test_counterpart() -> None:
-    """The node in the same turn of another pass; a shared leaf is its own; a node without a turn stays."""
-    first, second = flow(1, "n0", "n1", "n2"), flow(2, "n3", "n4", "n2")
-    assert [counterpart(node, first, second) for node in ("n0", "n1", "n2", "n5")] == ["n3", "n4", "n2", "n5"]
-    assert counterpart("n2", first, flow(3, "n3")) == "n2"
+    assert flow_part(LOOP, flow(1, "n0", "n3")) is LOOP
+    assert flow_part(LOOP, flow(1)) is LOOP

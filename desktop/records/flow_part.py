@@ -6,8 +6,8 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 
 
-def part_of(graph: Graph, flow: Flow) -> Graph:
-    """Give what a pass's nodes reach, in walk order; the very same graph where that is all of it."""
+def flow_part(graph: Graph, flow: Flow) -> Graph:
+    """Give what the nodes of a pass reach, in walk order; the very same graph where that is all of it, or none."""
     reached = _reached(graph, {step.node for step in flow.steps})
     if len(reached) == len(graph.nodes) or not reached:
         return graph
@@ -17,12 +17,6 @@ def part_of(graph: Graph, flow: Flow) -> Graph:
         tuple(edge for edge in graph.edges if edge.source in reached),
         graph.scopes,
     )
-
-
-def counterpart(node_id: str, before: Flow, after: Flow) -> str:
-    """Give the node that another pass visits in its place: the loop's same operation, one round on."""
-    turn = next((index for index, step in enumerate(before.steps) if step.node == node_id), None)
-    return after.steps[turn].node if turn is not None and turn < len(after.steps) else node_id
 
 
 def _reached(graph: Graph, start: set[str]) -> set[str]:
