@@ -9,10 +9,10 @@ from desktop.app.graph_tools import GraphTools
 from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
-from desktop.views.flow_player import FlowPlayer
+from desktop.views.player.flow_player import FlowPlayer
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
-from desktop.views.inspector import Inspector
+from desktop.views.inspector.inspector import Inspector
 from desktop.views.output_panel import OutputPanel
 from desktop.views.search.find_bar import FindBar
 from desktop.views.theme import Theme

@@ -2,8 +2,8 @@
 
 import re
 
-from desktop.views.fact_page import Fact, Section
 from desktop.views.formulas.derivation import Derivation, Part
+from desktop.views.inspector.fact_page import Fact, Section
 
 _TITLE = "Chain rule"
 _NODE_LINK = "node:"

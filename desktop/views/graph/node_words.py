@@ -2,7 +2,7 @@
 
 from desktop.records.graph import Node
 from desktop.views.drawing import DrawnNode, Group
-from desktop.views.node_facts import node_title
+from desktop.views.node_title import node_title
 from desktop.views.tensor_text import shape_text
 
 

@@ -7,7 +7,7 @@ from desktop.records.graph import Graph, Node
 from desktop.views.health.evidence import Bar
 from desktop.views.health.health import Health
 from desktop.views.health.verdict import Verdict
-from desktop.views.node_facts import node_title
+from desktop.views.node_title import node_title
 from desktop.views.tensor_text import number_text
 
 VERDICT_WORDS: dict[Verdict, str] = {

@@ -1,8 +1,8 @@
 """The chain rule as a section of the inspector's page."""
 
-from desktop.views.fact_page import Fact, Page, page_html, page_text
 from desktop.views.formulas.derivation import Derivation, Part
 from desktop.views.formulas.formula_rows import formula_rows
+from desktop.views.inspector.fact_page import Fact, Page, page_html, page_text
 from desktop.views.theme import LIGHT
 
 DERIVATION = Derivation(

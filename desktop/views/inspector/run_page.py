@@ -4,7 +4,7 @@ from collections import Counter
 
 from desktop.records.graph import Graph
 from desktop.records.run import Run
-from desktop.views.fact_page import Fact, Page, Section
+from desktop.views.inspector.fact_page import Fact, Page, Section
 from desktop.views.tensor_text import number_text
 
 _KINDS = (("operation", "operations"), ("leaf", "leaves"), ("input", "inputs"), ("constant", "constants"))

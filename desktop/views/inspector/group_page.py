@@ -7,8 +7,9 @@ from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Edge, Graph
 from desktop.records.tensor import Tensor
 from desktop.views.drawing import Group
-from desktop.views.fact_page import Fact, Page, Section
-from desktop.views.node_facts import NODE_LINK, SPAN_LINK, node_title
+from desktop.views.inspector.fact_page import Fact, Page, Section
+from desktop.views.inspector.node_page import NODE_LINK, SPAN_LINK
+from desktop.views.node_title import node_title
 from desktop.views.operation_names import operation_name
 from desktop.views.tensor_text import number_text, shape_text
 

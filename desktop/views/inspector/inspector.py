@@ -9,10 +9,10 @@ from desktop.records.graph import Graph, Node
 from desktop.records.run import Run
 from desktop.records.text import Span
 from desktop.views.drawing import Group
-from desktop.views.fact_page import Page, page_html, page_text
-from desktop.views.graph_facts import run_page
-from desktop.views.group_facts import group_page
-from desktop.views.node_facts import NODE_LINK, SPAN_LINK, node_page
+from desktop.views.inspector.fact_page import Page, page_html, page_text
+from desktop.views.inspector.group_page import group_page
+from desktop.views.inspector.node_page import NODE_LINK, SPAN_LINK, node_page
+from desktop.views.inspector.run_page import run_page
 from desktop.views.theme import Theme, text_font
 
 

@@ -14,7 +14,7 @@ from desktop.records.graph import Edge, Graph, Node
 from desktop.records.run import Run
 from desktop.records.tensor import NamedTensor, Tensor
 from desktop.records.text import Span
-from desktop.views.inspector import Inspector
+from desktop.views.inspector.inspector import Inspector
 from desktop.views.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

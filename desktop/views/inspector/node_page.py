@@ -5,8 +5,8 @@ import re
 from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import NamedTensor, Tensor
-from desktop.views.fact_page import Fact, Page, Section
-from desktop.views.operation_names import operation_name
+from desktop.views.inspector.fact_page import Fact, Page, Section
+from desktop.views.node_title import node_title
 from desktop.views.tensor_text import tensor_facts, value_rows, values_note
 
 NODE_LINK = "node:"
@@ -32,14 +32,6 @@ def node_page(graph: Graph, node: Node, flow: Flow | None) -> Page:
         sections.append(_no_step(graph, node, flow))
     sections += [_saved(saved) for saved in node.saved]
     return Page(node_title(node), _KINDS[node.kind], node.kind, tuple(sections))
-
-
-def node_title(node: Node) -> str:
-    """Name a node as people do: "mul (loss)", "model.weight", or the kind of a tensor without a name."""
-    if node.kind != "operation":
-        return node.label or node.kind
-    name = operation_name(node.name)
-    return f"{name} ({node.label})" if node.label else name
 
 
 def _about(node: Node, step: FlowStep | None) -> Section:

@@ -7,9 +7,9 @@ from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.tensor import Tensor
 from desktop.records.text import Span
 from desktop.views.drawing import Group
-from desktop.views.fact_page import page_html, page_text
-from desktop.views.group_facts import group_page
 from desktop.views.grouping import Groups
+from desktop.views.inspector.fact_page import page_html, page_text
+from desktop.views.inspector.group_page import group_page
 from desktop.views.theme import DARK, LIGHT
 
 

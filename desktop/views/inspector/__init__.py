@@ -1,0 +1,1 @@
+"""What a run recorded of one node, edge or group, told on a page."""
