@@ -372,6 +372,12 @@ def test_loops_look_to_the_program_as_they_are() -> None:
         for t in threads: t.start()
         for t in threads: t.join()
         print(sorted(total), all(b % 1 == 0 for b in range(3)))
+        import sys
+        events = []
+        sys.settrace(lambda frame, event, _: events.append(frame.f_code.co_name))
+        for i in range(3): count()
+        sys.settrace(None)
+        print(set(events) >= {"count"})
         print(count.__code__.co_varnames, count.__code__.co_names)
     """
     source = textwrap.dedent(text).strip() + "\n"
