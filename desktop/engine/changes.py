@@ -28,38 +28,42 @@ class Changes:
         self._gradients: list[tuple[Any, Live]] = []
         self._values: list[tuple[Any, Live]] = []
 
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the copies take."""
+        copies = (each for change in (*self._accumulated, *self._updated) for each in change[1:])
+        return sum(each.numel() * each.element_size() for each in copies)
+
     def before_pass(self, nodes: Sequence[Any]) -> None:
         """Copy the gradients that the leaves among `nodes` have already."""
         self._gradients = [
-            (node, gradient.clone())
-            for node in nodes
-            if is_leaf(node) and (gradient := node.variable.grad) is not None and _is_copied(gradient)
+            (node, before) for node in nodes if is_leaf(node) and (before := _copy(node.variable.grad)) is not None
         ]
 
     def after_pass(self, reached: set[Any]) -> None:
         """Copy what these gradients have become, of the leaves that the pass `reached`."""
         for node, before in self._gradients:
-            gradient = node.variable.grad
-            if node in reached and gradient is not None:
-                self._accumulated.append((node, before, gradient.detach().clone()))
+            after = _copy(node.variable.grad) if node in reached else None
+            if after is not None:
+                self._accumulated.append((node, before, after))
         self._gradients = []
 
     def before_step(self, optimizer: torch.optim.Optimizer) -> None:
         """Copy the values that an optimizer is about to move."""
         with torch.no_grad(), DisableTorchFunction():
             self._values = [
-                (leaf, leaf.detach().clone())
+                (leaf, before)
                 for leaf in _parameters(optimizer)
-                if leaf.grad is not None and _is_copied(leaf)
+                if leaf.grad is not None and (before := _copy(leaf)) is not None
             ]
 
     def after_step(self) -> None:
         """Copy the values that the optimizer has moved."""
         with DisableTorchFunction():
             for leaf, before in self._values:
-                node = autograd_graph.get_gradient_edge(leaf).node
-                if not torch.equal(before, leaf.detach()):
-                    self._updated.append((node, before, leaf.detach().clone()))
+                after = None if torch.equal(before, leaf.detach()) else _copy(leaf)
+                if after is not None and leaf.requires_grad:
+                    self._updated.append((autograd_graph.get_gradient_edge(leaf).node, before, after))
         self._values = []
 
     def records(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
@@ -85,8 +89,14 @@ def _parameters(optimizer: torch.optim.Optimizer) -> Iterable[nn.Parameter]:
     return (leaf for group in optimizer.param_groups for leaf in group["params"])
 
 
-def _is_copied(tensor: Live) -> bool:
-    return tensor.layout is torch.strided and not tensor.is_nested and tensor.numel() <= _COPIED
+def _copy(tensor: Live | None) -> Live | None:
+    """Copy a plain tensor; None where it is too large, or where the program has left no memory for a copy."""
+    if tensor is None or tensor.layout is not torch.strided or tensor.is_nested or tensor.numel() > _COPIED:
+        return None
+    try:
+        return tensor.detach().clone()
+    except (RuntimeError, MemoryError):
+        return None
 
 
 def _records(changes: list[tuple[Any, Live, Live]]) -> tuple[Change, ...]:

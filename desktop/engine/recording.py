@@ -131,6 +131,7 @@ class Recording:
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
+        self._held_bytes += self._changes.held_bytes if self._changes is not None else 0
         self._last_pass = self._changes = None
         try:
             if _is_recorded(self._passes):
