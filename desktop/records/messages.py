@@ -6,12 +6,13 @@ placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by
 
 from typing import Literal
 
+from desktop.records.finding import Finding
 from desktop.records.flow import Change, FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.placement import Direction, PlacedEdge, PlacedNode
 from desktop.records.record import Record
 from desktop.records.run import Program, Run
-from desktop.records.training import Outcome, Recipe, TrainingStep
+from desktop.records.training import ChangeName, Outcome, Predictions, Recipe, Task, TrainingChange, TrainingStep
 
 NODES_IN_A_PART = 1_000
 STEPS_IN_A_PART = 300
@@ -39,10 +40,19 @@ class RunProgram(Record, frozen=True, tag=True):
 
 
 class StartTraining(Record, frozen=True, tag=True):
-    """Train by a recipe in a worker thread; answered by TrainingAdvanced and one TrainingEnded."""
+    """Train by a recipe in a worker thread; answered by TrainingBegun, TrainingAdvanced and one TrainingEnded.
+
+    `resume` is a checkpoint's path: then its own recipe counts, but for the recipe's device, and for `epochs` where
+    that is given. `paused` lets it stand still before its first iteration. `trusted` is a person's consent to whatever
+    the text of a ProgramModel does; else it trains only if the check of that text finds nothing that needs consent.
+    """
 
     ticket: int
     recipe: Recipe
+    resume: str = ""
+    epochs: int | None = None
+    paused: bool = False
+    trusted: bool = False
 
 
 class PauseTraining(Record, frozen=True, tag=True):
@@ -60,6 +70,27 @@ class ResumeTraining(Record, frozen=True, tag=True):
 
 class StopTraining(Record, frozen=True, tag=True):
     """End the run after the iteration in progress."""
+
+    ticket: int
+
+
+class ChangeTraining(Record, frozen=True, tag=True):
+    """Go on with another learning rate, momentum or batch size; answered by TrainingChanged."""
+
+    ticket: int
+    name: ChangeName
+    value: float
+
+
+class SaveTraining(Record, frozen=True, tag=True):
+    """Write a checkpoint between two iterations, the run going on or standing still; answered by TrainingSaved."""
+
+    ticket: int
+    path: str
+
+
+class OpenIteration(Record, frozen=True, tag=True):
+    """Write the next iteration as a program, without taking it; answered by IterationOpened."""
 
     ticket: int
 
@@ -111,7 +142,11 @@ class FetchHistogram(Record, frozen=True, tag=True):
 
 TensorRequest = FetchTensor | FetchPlane | FetchHistogram
 
-ToEngine = RunProgram | StartTraining | PauseTraining | ResumeTraining | StopTraining | TensorRequest
+TrainingRequest = (
+    StartTraining | PauseTraining | ResumeTraining | StopTraining | ChangeTraining | SaveTraining | OpenIteration
+)
+
+ToEngine = RunProgram | TrainingRequest | TensorRequest
 
 
 # From the engine
@@ -168,20 +203,82 @@ class RunEnded(Record, frozen=True, tag=True):
     run: Run
 
 
+class TrainingBegun(Record, frozen=True, tag=True):
+    """A run is set up: what is to be learned, and how far it is already (a resumed run brings epochs and changes).
+
+    `iteration` counts those taken in the epoch under way.
+    """
+
+    ticket: int
+    task: Task
+    so_far: Outcome
+    iteration: int = 0
+
+
 class TrainingAdvanced(Record, frozen=True, tag=True):
-    """Steps taken since the last message. `paused` says that the run stands still after them."""
+    """Steps taken since the last message. `paused` says that the run stands still after them.
+
+    `memory` is what the engine's process holds, in bytes, or on an accelerator what PyTorch holds there; 0: not known.
+    """
 
     ticket: int
     steps: tuple[TrainingStep, ...]
     paused: bool = False
+    memory: int = 0
+
+
+class TrainingSeen(Record, frozen=True, tag=True):
+    """What the model answers now: some times a second while a run goes on, and whenever it stands still or ends."""
+
+    ticket: int
+    predictions: Predictions
+
+
+class TrainingChanged(Record, frozen=True, tag=True):
+    """What a ChangeTraining came to: the change as it was noted, or in `error` one paragraph on why there is none."""
+
+    ticket: int
+    change: TrainingChange | None
+    error: str = ""
+
+
+class TrainingSaved(Record, frozen=True, tag=True):
+    """What a SaveTraining came to: the checkpoint is at `path`, or in `error` stands one paragraph on why it is not."""
+
+    ticket: int
+    path: str
+    error: str = ""
+
+
+class IterationOpened(Record, frozen=True, tag=True):
+    """The iteration after `iteration` of `epoch` as the text of a program, or in `error` one paragraph on why not."""
+
+    ticket: int
+    epoch: int
+    iteration: int
+    text: str
+    error: str = ""
+
+
+EndReason = Literal["reached", "epochs", "stopped", "diverged", "refused", "failed"]
 
 
 class TrainingEnded(Record, frozen=True, tag=True):
-    """The end of a training run: its outcome (as far as it went), or in `error` one paragraph on why it failed."""
+    """The end of a training run: its outcome (as far as it went), or in `error` one paragraph on why it failed.
+
+    Of a run that is "refused", nothing was executed, and `findings` say what the text of its model wants.
+    """
 
     ticket: int
     outcome: Outcome | None
     error: str = ""
+    reason: EndReason = "failed"
+    findings: tuple[Finding, ...] = ()
+
+
+TrainingMessage = (
+    TrainingBegun | TrainingAdvanced | TrainingSeen | TrainingChanged | TrainingSaved | IterationOpened | TrainingEnded
+)
 
 
 class TensorPart(Record, frozen=True, tag=True):
@@ -234,7 +331,7 @@ class TensorGone(Record, frozen=True, tag=True):
 
 TensorAnswer = TensorPart | TensorPlane | TensorHistogram | TensorGone
 
-FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingAdvanced | TrainingEnded | TensorAnswer
+FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingMessage | TensorAnswer
 
 
 # To and from the layout

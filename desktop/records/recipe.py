@@ -34,19 +34,26 @@ class Mlp(Record, frozen=True, forbid_unknown_fields=True, tag="mlp", tag_field=
 
 
 class ProgramModel(Record, frozen=True, forbid_unknown_fields=True, tag="program", tag_field="kind"):
-    """A class of a program's: `arguments` is what stands between the brackets of its call ("3, 1"), literals only."""
+    """A class of a program's: `arguments` is what stands between the brackets of its call ("3, 1"), literals only.
 
-    text: str
+    Of `text` only imports, functions, classes and assignments without calls are executed. A person's consent is no
+    part of a recipe: it would come with a file.
+    """
+
+    text: Annotated[str, Meta(max_length=1_000_000)]
     name: str
-    arguments: str = ""
-    trusted: bool = False
+    arguments: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 Model = LinearModel | Mlp | ProgramModel
 
 
 class Function(Record, frozen=True, forbid_unknown_fields=True, tag="function", tag_field="kind"):
-    """A function that we bring; `noise` is the deviation of what is added to its values (or to its points)."""
+    """A function that we bring; `noise` is the deviation of what is added to its values (or to its points).
+
+    "chapter" has three inputs, "sine" and "line" one; the others have two and say of a point which of two classes it
+    belongs to: 0 or 1.
+    """
 
     name: FunctionName = "chapter"
     noise: Annotated[float, Meta(ge=0, le=10)] = 0.0
@@ -56,8 +63,8 @@ class Formula(Record, frozen=True, forbid_unknown_fields=True, tag="formula", ta
     """A person's own function of x1, x2, …, as they wrote it; inputs are drawn evenly from `low` to `high`."""
 
     text: Annotated[str, Meta(max_length=1_000)]
-    low: float = -1.0
-    high: float = 1.0
+    low: Annotated[float, Meta(ge=-1e6, le=1e6)] = -1.0
+    high: Annotated[float, Meta(ge=-1e6, le=1e6)] = 1.0
     noise: Annotated[float, Meta(ge=0, le=10)] = 0.0
 
 
@@ -65,11 +72,12 @@ class Table(Record, frozen=True, forbid_unknown_fields=True, tag="table", tag_fi
     """Rows of a CSV file with a header: which columns go in, which comes out, which share is for validation.
 
     `missing` says what happens to a row that lacks a value: it is left out, or each column's mean stands in.
-    `scaled` gives each input column the mean 0 and the deviation 1.
+    `scaled` gives each input column the mean 0 and the deviation 1. Which rows are for validation is drawn by the seed,
+    and each iteration draws its rows anew from the others, so that a row may come twice.
     """
 
     path: str
-    inputs: tuple[str, ...]
+    inputs: Annotated[tuple[str, ...], Meta(max_length=64)]
     output: str
     validation: Share = 0.2
     missing: Literal["drop", "mean"] = "drop"

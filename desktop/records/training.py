@@ -33,19 +33,26 @@ class Recipe(Record, frozen=True, forbid_unknown_fields=True):
     schedule: Schedule = Schedule()
 
 
-class Change(Record, frozen=True):
-    """What a person changed while a run went on: from the iteration after `iteration` of `epoch` on it is `value`."""
+ChangeName = Literal["learning_rate", "momentum", "batch_size"]
+
+
+class TrainingChange(Record, frozen=True):
+    """What a person changed while a run went on: from the iteration after `iteration` of `epoch` on it is `value`.
+
+    `iteration` is 0 before the first of an epoch. A changed learning rate is the one that a schedule then multiplies.
+    """
 
     epoch: int
     iteration: int
-    name: Literal["learning_rate", "momentum", "batch_size"]
+    name: ChangeName
     value: float
 
 
 class Epoch(Record, frozen=True):
     """One finished epoch: its average loss, and the model's answer at the sample point beside the truth.
 
-    `validation` is the loss in eval mode on examples that were not trained on, where there are some.
+    `validation` is the loss in eval mode on examples that were not trained on, where there are some. The sample point
+    is the chapter's, or else the first of those examples. `learning_rate` is what the schedule had made of it.
     """
 
     epoch: int
@@ -54,6 +61,7 @@ class Epoch(Record, frozen=True):
     predicted: Number
     seconds: float
     validation: Number | None = None
+    learning_rate: float | None = None
 
 
 class TrainingStep(Record, frozen=True):
@@ -72,11 +80,34 @@ class TrainingStep(Record, frozen=True):
     gradients: dict[str, Number] = field(default_factory=dict)
 
 
+class Task(Record, frozen=True):
+    """What is to be learned, as a page shows it; it stands once a run has begun.
+
+    `view` suits the inputs: one gives a "curve", two a "map", more a "scatter" of answers against the truth. `classes`
+    is 0 where a number is learned. `examples` and their `answers` are points to draw: not trained on, where there are
+    such. `known` holds the parameters that would be right, where that is known, by name. `size` counts the numbers that
+    are trained. `notes` are sentences on what was done with a table.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    view: Literal["curve", "map", "scatter"]
+    classes: int
+    examples: tuple[tuple[Number, ...], ...]
+    answers: tuple[Number, ...]
+    size: int
+    known: dict[str, tuple[Number, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
 class Predictions(Record, frozen=True):
     """What the model answers at a moment of a run: `inputs` has n columns, the others a number for each row.
 
-    `truth` is None where it is not known. `evaluated` are answers in eval mode, `trained` in train mode (None where
-    the model has no part that tells them apart). A classification's answers are probabilities of the last class.
+    Of a "curve" the inputs ascend; of a "map" they are a grid of `columns` columns, its first input growing along a
+    row, its second from row to row; of a "scatter" they are the task's examples. `truth` is None where it is not known.
+    `evaluated` are answers in eval mode, `trained` in train mode (None where they are the same). Where a classification
+    is trained by "bce" or "cross_entropy" the answers are probabilities of the second of two classes, or else the
+    number of the most probable class.
     """
 
     epoch: int
@@ -85,6 +116,7 @@ class Predictions(Record, frozen=True):
     truth: tuple[Number, ...] | None
     evaluated: tuple[Number, ...]
     trained: tuple[Number, ...] | None = None
+    columns: int = 0
 
 
 class Outcome(Record, frozen=True):
@@ -98,4 +130,4 @@ class Outcome(Record, frozen=True):
     seconds: float
     epochs: tuple[Epoch, ...]
     parameters: dict[str, tuple[Number, ...]]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrainingChange, ...] = ()
