@@ -14,6 +14,7 @@ import torch
 from desktop.engine.names import ModuleNames, TensorNames
 from desktop.engine.saved import saved_tensors
 from desktop.engine.scope import ScopeRecords
+from desktop.engine.settings import settings_of
 from desktop.engine.summary import CHANGED, Album, facts
 from desktop.engine.watch import Mark, is_leaf, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind, Scope
@@ -210,6 +211,7 @@ class Exposure:
             scope=self._capture.scopes.collect(mark.call.scope, self._modules, self._scopes)
             if mark is not None
             else "",
+            settings=settings_of(node),
         )
 
     def _tensor_label(self, tensor: torch.Tensor) -> str:

@@ -30,6 +30,16 @@ class Scope(Record, frozen=True):
     span: Span | None = None
 
 
+Plain = bool | int | float | str | None | tuple[bool | int | float | str | None, ...]
+
+
+class Setting(Record, frozen=True):
+    """An argument of an operation that is no tensor, by autograd's name ("dim"); non-finite numbers by theirs."""
+
+    name: str
+    value: Plain
+
+
 class Node(Record, frozen=True):
     """One node: `id` is unique in its Run and given in walk order ("n0", "n1", …).
 
@@ -37,7 +47,7 @@ class Node(Record, frozen=True):
     tensors that need no gradient but took part; a constant is one that nobody named.
     `name` is autograd's class name ("AddBackward0"; "Tensor" where autograd holds nothing), `label` the program's
     own name for it ("z", "model.linear.weight") or "", `module` the path it ran in ("model.linear") or "". `scope` is
-    the id of the innermost Scope it was made in, or "".
+    the id of the innermost Scope it was made in, or "". `settings` are the plain arguments that its derivative needs.
     """
 
     id: str
@@ -49,6 +59,7 @@ class Node(Record, frozen=True):
     span: Span | None = None
     saved: tuple[NamedTensor, ...] = ()
     scope: str = ""
+    settings: tuple[Setting, ...] = ()
 
 
 class Edge(Record, frozen=True):
