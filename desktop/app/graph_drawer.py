@@ -14,6 +14,7 @@ from desktop.records.graph import Graph
 from desktop.records.messages import Near, Size
 from desktop.records.placement import Placement
 from desktop.views.drawing import Drawing
+from desktop.views.film import Film
 from desktop.views.graph import measured
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
@@ -145,7 +146,7 @@ def folded(graph: Graph, look: Look, last: DrawnGraph | None) -> Folded:
 def drawn_graph(folded: Folded, placement: Placement, flow: Flow | None, look: Look) -> DrawnGraph:
     """Prepare what the view draws. Thread: any."""
     picture = GraphPicture(folded.drawing, placement)
-    light = FlowLight(picture, flow) if flow is not None else None
+    light = FlowLight(picture, Film(flow, picture.graph)) if flow is not None else None
     names = {node.id: node_title(node) for node in folded.drawing.graph.nodes}
     return DrawnGraph(folded, look, picture, light, names)
 

@@ -42,7 +42,7 @@ class CanvasPainter:
     ) -> None:
         """Paint the picture with its light at a position."""
         light, position = lit
-        self.stage.paint(painter, picture, camera, size, light, int(position))
+        self.stage.paint(painter, picture, camera, size, light, position)
         if light is not None:
             painter.save()
             painter.setTransform(camera.transform(), combine=True)

@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from desktop.records.flow import Flow
+from desktop.views.film import Film
 from desktop.views.graph.curves import Indices, Levels
+from desktop.views.graph.forward_light import ForwardLight
 from desktop.views.graph.gradient_scale import BROKEN, NOTHING, ZERO, GradientScale, largest, scale_of
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.marks import Marks
 
 _NEVER = np.iinfo(np.int64).max
 
 
 class FlowLight:
-    """A flow over a picture. Step k is under way from position k to k + 1, and done from k + 1 on.
+    """A film over a picture. Step k is under way from position k to k + 1, and done from k + 1 on.
+
+    A bare flow is a film of its backward pass (and of updates) alone. `forward` is what runs at negative positions.
 
     A closed group is under way from the first to the last of its members' steps, and what crossed its border gives its
     level. `box_starts` and `box_steps` are each box's first and last step, `freed_steps` the step that freed a saved
     tensor; where there is none, a number beyond all steps.
     """
 
-    def __init__(self, picture: GraphPicture, flow: Flow) -> None:
-        self.flow = flow
+    def __init__(self, picture: GraphPicture, played: Flow | Film) -> None:
+        self.film = played if isinstance(played, Film) else Film(played)
+        self.flow = flow = self.film.flow
         self.scale: GradientScale = scale_of(flow)
         self._shown_by = picture.drawing.shown_by
         turns: dict[str, _Turn] = defaultdict(_Turn)
@@ -32,6 +38,9 @@ class FlowLight:
         self.box_starts, self.box_steps, self.box_levels = _of_boxes(picture, turns)
         self.freed_steps = self._freed(picture)
         self.extremes = frozenset({BROKEN, ZERO} & {*self.edge_levels.tolist(), *self.box_levels.tolist()})
+        self.forward = ForwardLight(picture, self.film)
+        self.marks = Marks(picture, self.film, self.scale)
+        self.roots = picture.boxes_of(self._shown_by.get(self.film.root, ""))
 
     def edges_done(self, start: int, end: int) -> Indices:
         """Give the edges that the steps from `start` up to `end` (exclusive) sent a gradient along."""
@@ -51,9 +60,12 @@ class FlowLight:
         return float(min(position - self.box_starts[box], max(position - self.box_steps[box], 1.0)))
 
     def boxes_at(self, picture: GraphPicture, position: float) -> Indices:
-        """Give the boxes of the step under way at a position, or of the last one done."""
-        step = min(max(math.ceil(position) - 1, 0), len(self.flow.steps) - 1)
-        return picture.boxes_of(self._shown_by.get(self.flow.steps[step].node, "") if self.flow.steps else "")
+        """Give the boxes of the moment under way at a position, or of the last one done."""
+        film = self.film
+        if film.start == film.end:
+            return picture.boxes_of("")
+        moment = min(max(math.ceil(position) - 1, film.start), film.end - 1)
+        return picture.boxes_of(self._shown_by.get(film.node_at(moment), ""))
 
     def _cross(self, picture: GraphPicture, turns: dict[str, "_Turn"]) -> Levels:
         """Light the edges; one that stands for several lights with the first of them, and at each of them anew."""

@@ -1,13 +1,16 @@
-"""The pictures kept while light moves: the standing graph, and the graph with all that the light has passed."""
+"""The pictures kept while light moves: the standing graph, and over it all that a film has shown so far."""
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from desktop.views.graph.camera import Camera, Sight
+from desktop.views.graph.camera import Camera
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.layers import LitLayer, RunLayer, Showing, looking_at
 from desktop.views.graph.light_painter import LightPainter
 from desktop.views.graph.painter import GraphPainter
 
@@ -20,10 +23,9 @@ class Stage:
 
     def __init__(self, graph_painter: GraphPainter, light_painter: LightPainter) -> None:
         self._graph_painter = graph_painter
-        self._light_painter = light_painter
         self._standing: QPixmap | None = None
-        self._lit: QPixmap | None = None
-        self._lit_steps = 0
+        self._run = RunLayer(light_painter, graph_painter.inks.paper)
+        self._lit = LitLayer(light_painter)
         self._shift = QPoint()
 
     def forget(self) -> None:
@@ -33,84 +35,64 @@ class Stage:
 
     def forget_light(self) -> None:
         """Paint the light anew next time: it is another flow's."""
-        self._lit = None
-        self._lit_steps = 0
+        self._run.forget()
+        self._lit.forget()
 
     def shift(self, by: QPoint) -> None:
         """Move what is kept by some pixels of the screen; only what comes into sight is painted anew."""
         self._shift += by
 
     def paint(
-        self, painter: QPainter, picture: GraphPicture, camera: Camera, size: QSize, light: FlowLight | None, done: int
+        self,
+        painter: QPainter,
+        picture: GraphPicture,
+        camera: Camera,
+        size: QSize,
+        light: FlowLight | None,
+        position: float,
     ) -> None:
-        """Paint the picture with what its light passed in the first `done` steps."""
+        """Paint the picture with what its light has passed in the moments that are done at a position."""
         ratio = painter.device().devicePixelRatioF()
         if self._standing is None or self._standing.size() != size * ratio:
-            self._stand_anew(picture, camera, size, ratio)
+            self._standing = self._stand_anew(picture, camera, size, ratio)
         elif not self._shift.isNull():
-            self._follow(picture, camera, light)
+            self._follow(self._standing, picture, camera, light)
         self._shift = QPoint()
-        if light is not None:
-            self._light_up(picture, camera, light, done)
-        kept = self._standing if light is None else self._lit
-        if kept is not None:
-            painter.drawPixmap(0, 0, kept)
+        showing = None if light is None else Showing(self._standing, picture, camera, light)
+        painter.drawPixmap(0, 0, self._standing if showing is None else self._shown(showing, position))
 
-    def _stand_anew(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> None:
+    def _shown(self, showing: Showing, position: float) -> QPixmap:
+        if position < 0 and showing.light.film.forward:
+            return self._run.at(showing, math.floor(position))
+        return self._lit.at(showing, math.floor(max(position, 0)))
+
+    def _stand_anew(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> QPixmap:
         self.forget()
-        self._standing = QPixmap(size * ratio)
-        self._standing.setDevicePixelRatio(ratio)
-        self._paint_standing(self._standing, picture, camera, QRectF(QRect(QPoint(), size)))
+        standing = QPixmap(size * ratio)
+        standing.setDevicePixelRatio(ratio)
+        self._paint_standing(standing, picture, camera, QRectF(QRect(QPoint(), size)))
+        return standing
 
-    def _follow(self, picture: GraphPicture, camera: Camera, light: FlowLight | None) -> None:
-        """Shift both pictures and paint the strips that came into sight."""
-        for pixmap in (self._standing, self._lit):
-            if pixmap is not None:
-                pixmap.scroll(self._shift.x(), self._shift.y(), pixmap.rect())
-        for strip in self._strips():
-            self._paint_standing(self._standing, picture, camera, strip)
-            if self._lit is not None and light is not None:
-                self._paint_standing(self._lit, picture, camera, strip)
-                self._paint_light(self._lit, picture, camera, light, range(self._lit_steps), strip)
+    def _follow(self, standing: QPixmap, picture: GraphPicture, camera: Camera, light: FlowLight | None) -> None:
+        """Shift the pictures and paint the strips that came into sight."""
+        standing.scroll(self._shift.x(), self._shift.y(), standing.rect())
+        strips, ratio = self._strips(standing), standing.devicePixelRatio()
+        for strip in strips:
+            area = QRectF(QRectF(strip).topLeft() / ratio, QRectF(strip).size() / ratio)
+            self._paint_standing(standing, picture, camera, area)
+        if light is not None:
+            showing = Showing(standing, picture, camera, light)
+            for layer in (self._run, self._lit):
+                layer.follow(showing, self._shift, strips)
 
-    def _strips(self) -> list[QRectF]:
-        if self._standing is None:
-            return []
-        whole, ratio = self._standing.rect(), self._standing.devicePixelRatio()
+    def _strips(self, standing: QPixmap) -> Sequence[QRect]:
+        whole = standing.rect()
         uncovered = QRegion(whole).subtracted(QRegion(whole.translated(self._shift)))
         strips: Iterable[QRect] = uncovered  # type: ignore[assignment] # a region can be walked; the stubs do not say so
-        return [QRectF(QRectF(strip).topLeft() / ratio, QRectF(strip).size() / ratio) for strip in strips]
+        return list(strips)
 
-    def _light_up(self, picture: GraphPicture, camera: Camera, light: FlowLight, done: int) -> None:
-        """Light only adds on its way forward: then the new steps are painted onto what was lit before."""
-        if self._standing is None:
-            return
-        if self._lit is None or done < self._lit_steps:
-            self._lit, self._lit_steps = self._standing.copy(), 0
-        if done > self._lit_steps:
-            whole = QRectF(QPoint(), self._standing.deviceIndependentSize())
-            self._paint_light(self._lit, picture, camera, light, range(self._lit_steps, done), whole)
-            self._lit_steps = done
-
-    def _paint_standing(self, pixmap: QPixmap | None, picture: GraphPicture, camera: Camera, part: QRectF) -> None:
-        if pixmap is not None:
-            painter = QPainter(pixmap)
-            painter.fillRect(part, self._graph_painter.inks.paper)
-            self._graph_painter.paint(painter, picture, _looking_at(painter, camera, part))
-            painter.end()
-
-    def _paint_light(
-        self, pixmap: QPixmap, picture: GraphPicture, camera: Camera, light: FlowLight, steps: range, part: QRectF
-    ) -> None:
+    def _paint_standing(self, pixmap: QPixmap, picture: GraphPicture, camera: Camera, part: QRectF) -> None:
         painter = QPainter(pixmap)
-        self._light_painter.paint_done(painter, picture, light, steps, _looking_at(painter, camera, part))
+        painter.fillRect(part, self._graph_painter.inks.paper)
+        self._graph_painter.paint(painter, picture, looking_at(painter, camera, part))
         painter.end()
-
-
-def _looking_at(painter: QPainter, camera: Camera, part: QRectF) -> Sight:
-    """Let a painter paint a part of the widget, in the picture's coordinates, and say what is seen there."""
-    painter.setClipRect(part)
-    painter.setTransform(camera.transform(), combine=True)
-    corner, size = camera.to_picture(part.topLeft()), QSizeF(part.size()) / camera.scale
-    # Lines and shadows reach a little beyond the boxes and curves that they belong to.
-    return Sight(QRectF(corner, size).adjusted(-14, -14, 14, 14), camera.scale)

@@ -11,11 +11,11 @@ from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Graph
 from desktop.views.graph.gradient_scale import is_broken
 from desktop.views.node_title import node_title
-from desktop.views.player.playback import Playback
 from desktop.views.player.icons import icon_size, player_icon
+from desktop.views.player.playback import Playback
+from desktop.views.player.timeline import Timeline
 from desktop.views.tensor_text import number_text
 from desktop.views.theme import Theme, text_font
-from desktop.views.player.timeline import Timeline
 
 _SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _SPEED_TIP = "Speed: at 1× a step takes 0.6 s, and the whole flow at most 20 s"
