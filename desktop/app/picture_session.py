@@ -1,11 +1,8 @@
-"""Saving pictures of the graph: asked for in a form, written in a thread, said where it went or why it did not."""
+"""Saving pictures of the graph: asked for in a form, drawn in a process of its own, and said where each went."""
 
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -17,19 +14,17 @@ from desktop.app.picture_form import PictureForm, PictureWish
 from desktop.app.program_page import ProgramPage
 from desktop.app.settings import Settings
 from desktop.app.status import StatusLine
-from desktop.export.animation import MOVING, moving
-from desktop.export.forms import FORMS, pdf, svg
-from desktop.export.strip import Strip
-from desktop.export.view import View
-from desktop.records.files import UsageError, write_atomically
-from desktop.records.graph import Graph
-from desktop.views.theme import THEMES, Theme
+from desktop.export.elsewhere import drawn_elsewhere
+from desktop.export.job import PictureJob
+from desktop.records.files import UsageError, check_writable, write_atomically
+from desktop.views.graph.camera import Sight
+from desktop.views.theme import Theme
 
 _SAVING = "Saving the picture"
 
 
 class PictureSession(QObject):
-    """Asks for one picture at a time and writes it. Thread: GUI; the drawing is done in one of its own."""
+    """Asks for one picture at a time and writes it. Thread: GUI; a process of its own draws."""
 
     def __init__(
         self,
@@ -63,12 +58,9 @@ class PictureSession(QObject):
     def save(self, wish: PictureWish, drawn: DrawnGraph, path: Path) -> None:
         """Write a picture of what is drawn to a file, soon."""
         self._last = wish.form
-        position = self._page.player.position()
-        view = View.whole(drawn.picture, THEMES[wish.theme], drawn.light, position)
-        if wish.seen:
-            view = View(drawn.picture, THEMES[wish.theme], self._page.graph.sight(), drawn.light, position)
+        seen, position = self._page.graph.sight(), self._page.player.position()
         self._status.begin(_SAVING)
-        self._background.begin(partial(_written, wish, drawn, view, path), partial(self._tell, path))
+        self._background.begin(partial(_written, wish, drawn, seen, position, path), partial(self._tell, path))
 
     def close(self) -> None:
         """Write nothing more."""
@@ -92,34 +84,24 @@ class PictureSession(QObject):
             self._status.say(f"Saved {path}")
 
 
-def _written(wish: PictureWish, drawn: DrawnGraph, view: View, path: Path) -> str:
+def _written(wish: PictureWish, drawn: DrawnGraph, seen: Sight, position: float, path: Path) -> str:
     """Draw and write a picture; give "" or a paragraph on why it could not be. Thread: any."""
+    area, flow = seen.area, drawn.light.flow if drawn.light is not None else None
+    job = PictureJob(
+        wish.suffix,
+        wish.theme,
+        wish.ratio,
+        opened=tuple(sorted(drawn.folded.opened)),
+        saved=drawn.look.saved,
+        is_flow=wish.is_flow,
+        position=position,
+        area=(area.x(), area.y(), area.width(), area.height()) if wish.seen else None,
+        scale=seen.scale,
+    )
     try:
-        write_atomically(path, _bytes(wish, drawn, view))
+        check_writable(path)
+        data = drawn_elsewhere(job, drawn.folded.drawing.graph, drawn.picture.placement, flow)
+        write_atomically(path, data)
     except UsageError as error:
         return str(error)
     return ""
-
-
-def _bytes(wish: PictureWish, drawn: DrawnGraph, view: View) -> bytes:
-    if wish.is_document:
-        return _document(drawn.folded.drawing.graph, wish.suffix)
-    if not wish.is_flow or drawn.light is None:
-        return FORMS[wish.suffix](view, wish.ratio)
-    flow = drawn.light.flow
-    if wish.suffix in MOVING:
-        return moving(drawn.picture, flow, wish.suffix, view.theme, _nobody)
-    return (svg if wish.suffix == ".svg" else pdf)(Strip(drawn.picture, flow, view.theme))
-
-
-def _document(graph: Graph, suffix: str) -> bytes:
-    """Write a graph as text in a process of its own: networkx, which GraphML needs, has no place in the window's."""
-    command = [sys.executable, "-P", "-m", "desktop.export", suffix, "light", "1"]
-    done = subprocess.run(command, input=msgspec.msgpack.encode(graph), capture_output=True, check=False)  # noqa: S603 # our own module
-    if done.returncode:
-        raise UsageError(f"The graph could not be written. {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
-
-
-def _nobody(_: float) -> None:
-    """Tell nobody how far it is: the status bar shows that it goes on."""

@@ -1,35 +1,26 @@
-"""`python -m desktop.export SUFFIX THEME RATIO`: a Graph in MessagePack on standard input, drawn on standard output.
+"""`python -m desktop.export`: a job (`desktop.export.job`) on standard input, its picture on standard output.
 
-For those who have no room for Qt in their own process. Ends with status 2, and one paragraph on standard error, where
-the graph cannot be drawn.
+For those who have no room for Qt in their own process, and windows that must not wait. Ends with status 2, and one
+paragraph on standard error, where it cannot be drawn.
 """
 
 import sys
 
 import msgspec
 
-from desktop.export.draw import drawn
-from desktop.records.files import UsageError
-from desktop.records.graph import Graph
-from desktop.views.theme import THEMES, Theme
+from desktop.export.drawing_job import draw
+from desktop.export.job import decode
 
 
-def main(suffix: str, theme: str, ratio: str) -> int:
-    """Draw one graph."""
+def main() -> int:
+    """Draw one picture."""
     try:
-        graph = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Graph)
-        sys.stdout.buffer.write(drawn(graph, suffix, _theme(theme), float(ratio)))
-    except (UsageError, msgspec.MsgspecError, ValueError) as error:
+        sys.stdout.buffer.write(draw(*decode(sys.stdin.buffer.read())))
+    except (msgspec.MsgspecError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
 
 
-def _theme(name: str) -> Theme:
-    if name not in THEMES:
-        raise UsageError(f"There is no theme {name!r}. There are: {', '.join(THEMES)}.")
-    return THEMES[name]
-
-
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

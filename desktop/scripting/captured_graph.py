@@ -6,10 +6,11 @@ from typing import Literal
 from desktop.export import check_drawable
 from desktop.export.documents import document
 from desktop.export.dot import title
+from desktop.export.elsewhere import drawn_elsewhere
+from desktop.export.job import PictureJob
 from desktop.export.suffixes import DOCUMENTS
 from desktop.records.files import write_atomically
 from desktop.records.graph import Graph
-from desktop.scripting.children import picture
 
 _READABLE = 1_000
 """Nodes up to which a notebook shows the picture: the SVG of a larger graph is slow to scroll past."""
@@ -32,7 +33,7 @@ class CapturedGraph:
     def _repr_svg_(self) -> str | None:
         """Give the picture that a notebook shows; None, which leaves it at the words, where it were unreadable."""
         if self._svg is None and len(self._graph.nodes) <= _READABLE:
-            self._svg = picture(self._graph, ".svg").decode()
+            self._svg = drawn_elsewhere(PictureJob(".svg"), self._graph).decode()
         return self._svg
 
     @property
@@ -48,5 +49,8 @@ class CapturedGraph:
         target = Path(path).expanduser()
         check_drawable(target)
         suffix = target.suffix.lower()
-        data = document(self._graph, suffix) if suffix in DOCUMENTS else picture(self._graph, suffix, theme, scale)
+        if suffix in DOCUMENTS:
+            data = document(self._graph, suffix)
+        else:
+            data = drawn_elsewhere(PictureJob(suffix, theme, scale), self._graph)
         write_atomically(target, data)

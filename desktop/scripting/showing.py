@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.export import draw_graph
+from desktop.export.elsewhere import last_words
+from desktop.locate import environment
 from desktop.records.files import UsageError
 from desktop.scripting.captured_graph import CapturedGraph
 from desktop.scripting.capturing import captured
-from desktop.scripting.children import last_words, python, surroundings
 
 
 def show(loss: Any, params: Any = None) -> None:
@@ -27,8 +28,8 @@ def show(loss: Any, params: Any = None) -> None:
 
 
 def _open(file: Path) -> None:
-    command = [*python("desktop.cli"), "open", str(file)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=surroundings()) as window:  # noqa: S603 # our own
+    command = [sys.executable, "-P", "-m", "desktop.cli", "open", str(file)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as window:  # noqa: S603 # our own
         try:
             _, report = window.communicate()
         except BaseException:

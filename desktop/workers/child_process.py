@@ -4,16 +4,15 @@ import contextlib
 import os
 import queue
 import signal
-import site
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import IO, Generic, TypeVar
 
 import msgspec
 
+from desktop.locate import environment
 from desktop.records.wire import FrameReader, WireError, frame
 
 _CHUNK_BYTES = 1 << 16
@@ -72,7 +71,7 @@ class ChildProcess(Generic[_T]):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),  # `-P` keeps the person's folder from shadowing what it imports
             start_new_session=True,
         )
         self._process = process
@@ -162,16 +161,6 @@ class ChildProcess(Generic[_T]):
             self._ended(returncode, report)
         finally:
             self._over.set()
-
-
-def _environment() -> dict[str, str]:
-    """Let the child find this very package wherever it starts; `-P` keeps the person's folder from shadowing it."""
-    environment = dict(os.environ)
-    root = str(Path(__file__).parents[2])
-    if root not in site.getsitepackages():
-        paths = [root, environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-    return environment
 
 
 def _chunks(stream: IO[bytes] | None) -> Iterator[bytes]:

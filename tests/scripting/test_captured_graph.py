@@ -15,10 +15,11 @@ from PIL import Image
 from torch import nn
 
 from desktop.export import SUFFIXES
+from desktop.export.elsewhere import drawn_elsewhere
+from desktop.export.job import PictureJob
 from desktop.records.files import UsageError
 from desktop.records.graph import Graph, Node
 from desktop.scripting import CapturedGraph, capture
-from desktop.scripting.children import picture
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,7 +124,7 @@ def test_a_graph_that_cannot_be_drawn_is_one_sentence() -> None:
     """The child's own words, without its traceback."""
     broken = Graph(("n0",), (Node("n0", "AddBackward0", "operation"), Node("n0", "AddBackward0", "operation")), ())
     with pytest.raises(UsageError, match="could not be drawn") as raised:
-        picture(broken, ".svg")
+        drawn_elsewhere(PictureJob(".svg"), broken)
     assert "Traceback" not in str(raised.value)
 
 
