@@ -4,7 +4,6 @@ import msgspec
 import pytest
 
 from desktop.engine.run import run
-from desktop.records.graph import Node
 from desktop.records.run import Program, Run
 
 TEXT = """
@@ -35,7 +34,7 @@ def ran() -> Run:
 
 def settings(ran: Run, name: str) -> dict[str, object]:
     """Give the settings of the first node of a name."""
-    node: Node = next(node for node in ran.graphs[0].nodes if node.name == name)
+    node = next(node for node in ran.graphs[0].nodes if node.name == name)
     return {setting.name: setting.value for setting in node.settings}
 
 

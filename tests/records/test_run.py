@@ -98,7 +98,7 @@ def test_the_fields_of_the_contract_have_their_names() -> None:
             ),
         ),
         "graph": (tree["graphs"][0], "roots nodes edges scopes"),
-        "node": (tree["graphs"][0]["nodes"][0], "id name kind label tensor module span saved scope"),
+        "node": (tree["graphs"][0]["nodes"][0], "id name kind label tensor module span saved scope settings"),
         "edge": (tree["graphs"][0]["edges"][0], "source target slot output"),
         "flow": (tree["flows"][0], "graph pass steps retains accumulated updated"),
         "finding": (tree["findings"][0], "rule severity message explanation span fix"),
