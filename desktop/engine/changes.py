@@ -15,8 +15,11 @@ from desktop.engine.summary import Album
 from desktop.engine.watch import is_leaf
 from desktop.records.flow import Change
 
-_COPIED = 16_000_000
-"""Elements up to which a leaf is copied before and after it changes."""
+_COPIED = 65_536
+"""Elements up to which a leaf is copied before and after it changes; more would cost a pass too much."""
+
+_MOST_LEAVES = 32
+"""Leaves up to which the gradients of a pass are copied."""
 
 
 class Changes:
@@ -36,9 +39,10 @@ class Changes:
 
     def before_pass(self, nodes: Sequence[Any]) -> None:
         """Copy the gradients that the leaves among `nodes` have already."""
-        self._gradients = [
-            (node, before) for node in nodes if is_leaf(node) and (before := _copy(node.variable.grad)) is not None
-        ]
+        leaves = [node for node in nodes if is_leaf(node)]
+        if len(leaves) <= _MOST_LEAVES:
+            before = [(node, _copy(node.variable.grad)) for node in leaves]
+            self._gradients = [(node, copy) for node, copy in before if copy is not None]
 
     def after_pass(self, reached: set[Any]) -> None:
         """Copy what these gradients have become, of the leaves that the pass `reached`."""

@@ -34,7 +34,8 @@ class Flow(Record, frozen=True):
 
     `retains` says that the call kept what its nodes had saved (`retain_graph` or `create_graph`). `accumulated` are the
     `.grad`s that were there before and were added to, `updated` the values that optimizers moved between this pass and
-    the next: of the passes that are recorded as they happen, so not of the last one of a loop that is longer.
+    the next: of small leaves, gradients of passes with few, and of passes that are recorded as they happen, so not of
+    the last one of a long loop.
     """
 
     graph: int
