@@ -10,13 +10,14 @@ import msgspec
 
 from desktop.export.drawing_job import draw
 from desktop.export.job import decode
+from desktop.records.files import UsageError
 
 
 def main() -> int:
     """Draw one picture."""
     try:
         sys.stdout.buffer.write(draw(*decode(sys.stdin.buffer.read())))
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (UsageError, msgspec.MsgspecError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

@@ -9,6 +9,7 @@ from desktop.export.job import PictureJob
 from desktop.export.placing import offscreen_application, placed
 from desktop.export.suffixes import DOCUMENTS
 from desktop.export.view import View
+from desktop.records.files import UsageError
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.placement import Placement
@@ -20,7 +21,12 @@ from desktop.views.theme import THEMES
 
 
 def draw(job: PictureJob, graph: Graph, placement: Placement | None, flow: Flow | None) -> bytes:
-    """Give the bytes of a job's picture; ValueError where the graph cannot be placed. Thread: the main one."""
+    """Give the bytes of a job's picture. Thread: the main one.
+
+    Raises UsageError for a theme or ratio that there is not, ValueError where the graph cannot be placed.
+    """
+    if job.theme not in THEMES:
+        raise UsageError(f"There is no theme {job.theme!r}. There are: {', '.join(THEMES)}.")
     if job.suffix in DOCUMENTS:
         return document(graph, job.suffix)
     application = offscreen_application()
@@ -34,9 +40,9 @@ def draw(job: PictureJob, graph: Graph, placement: Placement | None, flow: Flow 
 
 
 def _picture(job: PictureJob, graph: Graph, placement: Placement | None) -> GraphPicture:
-    groups = Groups(graph)
-    opened = groups.all_open() if job.opened is None else frozenset(job.opened)
-    drawing = fold(graph, groups, opened, saved=job.saved)
+    if job.opened is None:
+        return placed(graph)
+    drawing = fold(graph, Groups(graph), frozenset(job.opened), saved=job.saved)
     return placed(drawing) if placement is None else GraphPicture(drawing, placement)
 
 

@@ -16,10 +16,10 @@ _IN_A_PIECE = 250
 class PictureJob(Record, frozen=True):
     """One picture, in the form of `suffix`.
 
-    `opened` are the groups that stand open (None: all), `saved` says whether saved tensors show. With `is_flow` the
-    whole flow is pictured, moving or as stills; else the moment at `position`. `area` (left, top, width, height in the
-    picture's pixels) at the zoom `scale` is what is seen of it; None is all. `ratio` is how many pixels of a .png
-    stand for one.
+    `opened` are the groups that stand open (None: the graph as it was recorded, without groups), `saved` says whether
+    saved tensors show. With `is_flow` the whole flow is pictured, moving or as stills; else the moment at `position`.
+    `area` (left, top, width, height in the picture's pixels) at the zoom `scale` is what is seen of it; None is all.
+    `ratio` is how many pixels of a .png stand for one.
     """
 
     suffix: str
