@@ -7,10 +7,12 @@ from desktop.engine.run import run
 from desktop.export.drawing_job import draw
 from desktop.export.elsewhere import drawn_elsewhere
 from desktop.export.job import PictureJob, decode, encode
-from desktop.export.placing import offscreen_application, placed
+from desktop.export.placing import placed
 from desktop.records.files import UsageError
 from desktop.records.graph import Edge, Graph, Node
 from desktop.records.run import Program, Run
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 TEXT = """import torch
 model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Tanh(), torch.nn.Linear(2, 1))
@@ -27,13 +29,11 @@ def recorded() -> Run:
 
 def test_a_job_comes_back_as_it_was_sent(recorded: Run) -> None:
     """Graph, placement and flow cross in pieces and are the same beyond."""
-    held = offscreen_application()
     graph, flow = recorded.graphs[0], recorded.flows[0]
     placement = placed(graph).placement
     job = PictureJob(".svg", opened=("s0",), position=2.5, area=(1.0, 2.0, 3.0, 4.0))
     assert decode(encode(job, graph, placement, flow)) == (job, graph, placement, flow)
     assert decode(encode(PictureJob(".dot"), graph, None, None)) == (PictureJob(".dot"), graph, None, None)
-    del held
 
 
 def test_a_graph_of_many_pieces_crosses_whole() -> None:
