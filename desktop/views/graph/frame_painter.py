@@ -43,7 +43,7 @@ class FramePainter:
         """Paint the titles in sight that can be read."""
         if not picture.frames.frames:
             return
-        for tab in picture.tabs().seen(sight.scale):
+        for tab in picture.tabs().seen(sight):
             if tab.rect.intersects(sight.area):
                 self._paint_tab(painter, tab)
 

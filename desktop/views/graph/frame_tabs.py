@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.frames import Frame, Frames
 from desktop.views.graph.group_face import group_title
 from desktop.views.graph.lettering import Lettering
@@ -20,6 +22,8 @@ _WIDEST, _HIGHEST = 0.9, 0.3
 """The shares of its frame that a grown title may take."""
 _SMALLEST = 0.55
 """The size, of what it is at 100 %, below which a title is not seen."""
+_SMALLEST_FRAME = 18.0
+"""Pixels of the screen below which a frame's title could not have grown to be read: it is wider than high."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +44,40 @@ class FrameTabs:
         self._frames = frames.frames
         self._titles = [group_title(frame.group) for frame in self._frames]
         self._widths = [lettering.width(lettering.tab, title) + 2 * PADDING + SIGN for title in self._titles]
+        self._areas = np.array([frame.rect for frame in self._frames], dtype=np.float64).reshape(-1, 4)
 
-    def seen(self, scale: float) -> Iterator[Tab]:
-        """Give the titles that can be read at a zoom, outer ones first; those that find no room are left out."""
-        rects: list[QRectF | None] = []
-        for index, frame in enumerate(self._frames):
-            growth = self._growth(index, scale)
-            around = [rect for at in frame.around if (rect := rects[at]) is not None]
-            rect = self._placed(index, growth, around) if growth * scale >= _SMALLEST else None
-            rects.append(rect)
+    def seen(self, sight: Sight) -> Iterator[Tab]:
+        """Give the titles in sight that can be read, outer ones first; those that find no room are left out."""
+        rects: dict[int, QRectF] = {}
+        for index in self._near(sight):
+            frame, growth = self._frames[index], self._growth(index, sight.scale)
+            around = [rects[at] for at in frame.around if at in rects]
+            rect = self._placed(index, growth, around) if growth * sight.scale >= _SMALLEST else None
             if rect is not None:
+                rects[index] = rect
                 yield Tab(frame, self._titles[index], rect, growth)
 
     def at(self, point: QPointF, scale: float) -> str | None:
         """Give the id of the group whose title lies under a point, the innermost where several do."""
-        found = [tab.frame.group.id for tab in self.seen(scale) if tab.rect.contains(point)]
+        around = Sight(QRectF(point, QSizeF()), scale)
+        found = [tab.frame.group.id for tab in self.seen(around) if tab.rect.contains(point)]
         return found[-1] if found else None
+
+    def _near(self, sight: Sight) -> list[int]:
+        """Give the frames whose titles may be in sight and large enough; what nobody sees is not looked at one by one.
+
+        A title stands on its frame's upper border, never higher than it may have grown, and never wider than its frame
+        but where it is as large as at 100 %.
+        """
+        reach = HEIGHT * max(_READABLE_FROM / sight.scale, 1.0)
+        left, top, right, bottom = self._areas.T
+        area = sight.area.adjusted(-self._widest(), -reach, 0, reach)
+        near = (left <= area.right()) & (right >= area.left()) & (top <= area.bottom()) & (bottom >= area.top())
+        readable = (right - left >= _SMALLEST_FRAME / sight.scale) | (sight.scale >= _SMALLEST)
+        return [int(index) for index in np.flatnonzero(near & readable)]
+
+    def _widest(self) -> float:
+        return max(self._widths, default=0.0)
 
     def _growth(self, index: int, scale: float) -> float:
         wanted = max(_READABLE_FROM / scale, 1.0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from desktop.records.graph import Graph, Node, NodeKind
 from desktop.records.placement import PlacedEdge, PlacedNode, Placement
 from desktop.views.drawing import Drawing, DrawnNode, Group, OpenGroup, SavedTensor
+from desktop.views.graph.camera import Sight
 from desktop.views.graph.frame_tabs import HEIGHT
 from desktop.views.graph.frames import Frame
 from desktop.views.graph.graph_picture import GraphPicture
@@ -141,7 +142,7 @@ def test_groups_of_which_nothing_is_drawn_have_no_frame(build: Build) -> None:
 def test_a_title_is_found_under_its_tab(build: Build) -> None:
     """On the frame's upper left corner; titles of frames that begin together stand side by side."""
     picture = build({"n1": (100, 100), "n2": (100, 200)}, {"g": ("n1", "n2"), "g/h": ("n1",)})
-    outer, inner = picture.tabs().seen(1.0)
+    outer, inner = picture.tabs().seen(Sight(picture.bounds(), 1.0))
     assert not outer.rect.intersects(inner.rect)
     assert picture.frame_at(outer.rect.center()) == "g"
     assert picture.frame_at(inner.rect.center()) == "g/h"
@@ -154,11 +155,11 @@ def test_titles_grow_as_they_do_on_maps(build: Build) -> None:
     """From afar a title keeps its size on the screen while its frame is large, and is gone once the frame is small."""
     spots = {f"n{row}": (100.0, 100.0 * row) for row in range(1, 20)}
     picture = build(spots, {"g": tuple(spots), "g/h": ("n19",)})
-    assert len(list(picture.tabs().seen(1.0))) == 2
-    (far,) = picture.tabs().seen(0.35)
+    assert len(list(picture.tabs().seen(Sight(picture.bounds(), 1.0)))) == 2
+    (far,) = picture.tabs().seen(Sight(picture.bounds(), 0.35))
     assert far.rect.height() * 0.35 > 0.7 * HEIGHT
     assert picture.frame_at(far.rect.topLeft() + QPointF(1, 1), 0.35) == "g"
-    assert list(picture.tabs().seen(0.02)) == []
+    assert list(picture.tabs().seen(Sight(picture.bounds(), 0.02))) == []
 
 
 def _lowest(frame: Frame, x: float) -> int | None:
