@@ -1,0 +1,72 @@
+"""PyTorch's fake tensors, made fit for programs as people write them."""
+
+import contextlib
+import copy
+import logging
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
+
+from desktop.engine.preview.unknown import item
+
+_WARM_UP = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+model = nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 1))
+for make in (torch.optim.SGD, torch.optim.Adam):
+    optimizer = make(model.parameters(), lr=0.1)
+    x, y = torch.randn(8, 4), torch.FloatTensor([[1.0]] * 8)
+    for _ in range(2):
+        optimizer.zero_grad()
+        loss = F.mse_loss(model(x), y) + ((y - model(x).sigmoid().tanh()) ** 2).sum() / x.size(0)
+        loss.backward()
+        optimizer.step()
+total = loss.item() + loss.data.mean().item()
+w = torch.rand(4, 2, requires_grad=True)
+(torch.mm(x, w) + torch.zeros(2)).softmax(1).max(1)
+torch.matmul(torch.ones(3, 2, 4), x[:4].t().contiguous()[:4, :4]).view(-1).unsqueeze(0)
+F.cross_entropy(torch.randn(3, 4, requires_grad=True), torch.tensor([0, 1, 2])).backward()
+layers = nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout()
+nn.Sequential(*layers)(torch.rand(2, 1, 8, 8))
+nn.LSTM(3, 2)(torch.randn(5, 1, 3))
+nn.Embedding(5, 3)(torch.tensor([1, 2])).exp().log().abs().sum().backward()
+nn.TransformerEncoderLayer(4, 2, 8, batch_first=True)(torch.randn(1, 3, 4)).sum().backward()
+torch.cat([x, x]).mean(0, keepdim=True).transpose(0, 1).reshape(2, 2)
+"""
+
+
+@contextlib.contextmanager
+def fake_tensors() -> Iterator[None]:
+    """Let every tensor that is made from here on have a shape and no memory."""
+    with FakeTensorMode(allow_non_fake_inputs=True), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def prepare() -> None:
+    """Change fake tensors where programs meet them, once in a process."""
+    logging.disable()  # PyTorch writes a traceback for every mismatch: an error to it, news to a person
+    FakeTensor.item = item  # type: ignore[method-assign,assignment] # an unknown number can be printed and added up
+    # Copying as PyTorch does shares a cache entry's memory, and crashes the second time (2.13).
+    FakeTensor.__deepcopy__ = _copied  # type: ignore[method-assign,assignment]
+
+
+def warm_up() -> None:
+    """Let PyTorch load and remember what most programs need: the first use in a process costs more than a second."""
+    with fake_tensors():
+        exec(compile(_WARM_UP, "warm-up", "exec"), {"__name__": "__main__"})  # noqa: S102 # a text of ours
+
+
+def _copied(tensor: FakeTensor, memo: dict[int, Any]) -> torch.Tensor:
+    if id(tensor) in memo:
+        known: torch.Tensor = memo[id(tensor)]
+        return known
+    with torch.no_grad():
+        fresh = torch.empty_like(tensor).requires_grad_(tensor.requires_grad)
+    fresh.__dict__.update(copy.deepcopy({k: v for k, v in vars(tensor).items() if k == "_is_param"}, memo))
+    memo[id(tensor)] = fresh
+    return fresh

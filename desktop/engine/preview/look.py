@@ -1,0 +1,169 @@
+"""`look(PreviewProgram) -> Preview`: what a program would do, as far as that can be known without values."""
+
+import ast
+import contextlib
+import io
+import sys
+import types
+from collections.abc import Iterator, Sequence
+from types import CodeType
+
+from torch._subclasses.fake_tensor import (
+    DataDependentOutputException,
+    DynamicOutputShapeException,
+    UnsupportedOperatorException,
+)
+
+from desktop.engine.failure import program_frames
+from desktop.engine.limits import memory_bound
+from desktop.engine.permission import wants
+from desktop.engine.preview.cost import Cost
+from desktop.engine.preview.fake import fake_tensors
+from desktop.engine.preview.marking import AGAIN, BEGIN, FLOAT, ROUNDS, SEE, Marking, Place
+from desktop.engine.preview.mismatch import accidents, broadcast_operands, mismatch
+from desktop.engine.preview.observer import Look, Observer
+from desktop.engine.preview.unknown import EndOfSightError, as_float
+from desktop.records.finding import Finding
+from desktop.records.preview import Estimate, LineHint, Preview, PreviewProgram, Seen
+from desktop.records.text import Span
+
+MEMORY_MB = 1024
+"""What a preview may take beside fake tensors, for NumPy's arrays and a program's own lists."""
+MOST_EXPRESSIONS = 4_000
+
+_QUIET = (
+    EndOfSightError,
+    DataDependentOutputException,
+    DynamicOutputShapeException,
+    UnsupportedOperatorException,
+    NotImplementedError,
+    MemoryError,
+    SystemExit,
+    KeyboardInterrupt,
+)
+
+
+class _Silence(io.TextIOBase):
+    """Where the program's prints go."""
+
+    def write(self, text: str) -> int:
+        """Drop the text."""
+        return len(text)
+
+
+def look(request: PreviewProgram) -> Preview:
+    """Look at a program. Thread: the main one of a process in which `prepare` was called."""
+    program = request.program
+    if wants(program.text, program.name):
+        return Preview(request.ticket, "permission")
+    marking = Marking(program.text)
+    try:
+        code = _marked(program.text, program.name, marking)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Preview(request.ticket, "unreadable")
+    cost = Cost()
+    observer = Observer(frozenset(_shown(marking.places)), cost)
+    error = _attempt(code, program.name, observer, cost)
+    return _preview(request, marking.places, observer, cost, error)
+
+
+def _marked(text: str, name: str, marking: Marking) -> CodeType:
+    marked = marking.visit(ast.parse(text, name))
+    assert isinstance(marked, ast.Module)  # noqa: S101 # what visit gives for a module
+    return compile(ast.fix_missing_locations(marked), name, "exec", dont_inherit=True)
+
+
+def _shown(places: Sequence[Place]) -> Iterator[int]:
+    return (number for number, place in enumerate(places) if place.names is not None)
+
+
+def _attempt(code: CodeType, name: str, observer: Observer, cost: Cost) -> BaseException | None:
+    """Execute the marked program without computing; give what it raised."""
+    main = types.ModuleType("__main__")
+    vars(main).update(
+        {SEE: observer.see, ROUNDS: observer.go_round, AGAIN: observer.again, BEGIN: observer.begin, FLOAT: as_float}
+    )
+    main.__file__ = name
+    sys.modules["__main__"], sys.argv = main, [name]
+    try:
+        with _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB):
+            exec(code, vars(main))  # noqa: S102 # the check of its text found nothing that needs consent
+    except BaseException as raised:  # noqa: BLE001 # a program may raise anything
+        return raised
+    return None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    silence = _Silence()
+    with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+        yield
+
+
+def _preview(
+    request: PreviewProgram, places: Sequence[Place], observer: Observer, cost: Cost, error: BaseException | None
+) -> Preview:
+    looks = observer.looks
+    until, findings = None, tuple(accidents(places, looks))
+    if error is not None and not isinstance(error, SystemExit):
+        until = _span(error, request.program.name, request.program.text)
+        findings += _raised(error, until, places, looks)
+    is_complete = error is None and observer.is_complete
+    return Preview(
+        request.ticket,
+        "complete" if until is None else "partial",
+        tuple(_hints(places, looks)),
+        tuple(_expressions(places, looks)),
+        findings,
+        Estimate(cost.peak, cost.operations, is_complete),
+        until,
+    )
+
+
+def _raised(
+    error: BaseException, span: Span | None, places: Sequence[Place], looks: dict[int, Look]
+) -> tuple[Finding, ...]:
+    """Tell of an error only where it follows from shapes alone."""
+    if span is None or isinstance(error, _QUIET) or not isinstance(error, RuntimeError | IndexError | ValueError):
+        return ()
+    found = mismatch(places, looks, span, str(error))
+    return () if found is None else (found,)
+
+
+def _span(error: BaseException, name: str, text: str) -> Span | None:
+    frames = program_frames(error.__traceback__, name)
+    if not frames:
+        return None
+    positions = list(frames[-1].tb_frame.f_code.co_positions())
+    line, end_line, column, end_column = positions[frames[-1].tb_lasti // 2]
+    if line is None or end_line is None or column is None or end_column is None:
+        return None
+    lines = text.split("\n")
+    return Span(line, _characters(lines[line - 1], column), end_line, _characters(lines[end_line - 1], end_column))
+
+
+def _characters(line: str, column: int) -> int:
+    return column if line.isascii() else len(line.encode()[:column].decode(errors="replace"))
+
+
+def _hints(places: Sequence[Place], looks: dict[int, Look]) -> Iterator[LineHint]:
+    """Yield what lines bind; of a tuple each name with its own tensor, where they are as many."""
+    for number in _shown(places):
+        names, seen = places[number].names or (), looks.get(number)
+        if seen is None:
+            continue
+        line = places[number].span.end_line
+        if len(names) == len(seen.tensors) > 1:
+            parts = zip(names, seen.tensors, strict=True)
+            yield from (LineHint(line, name, (tensor,)) for name, tensor in parts if name)
+        else:
+            yield LineHint(line, ", ".join(names), seen.tensors, seen.others, seen.parameters)
+
+
+def _expressions(places: Sequence[Place], looks: dict[int, Look]) -> list[Seen]:
+    found = [
+        Seen(place.span, seen.tensors, seen.others, broadcast_operands(place, looks))
+        for number, place in enumerate(places)
+        if (seen := looks.get(number)) is not None and seen.tensors
+    ]
+    return found[:MOST_EXPRESSIONS]
