@@ -4,9 +4,10 @@ import re
 
 from desktop.views.formulas.derivation import Derivation, Part
 from desktop.views.inspector.fact_page import Fact, Section
+from desktop.views.inspector.links import NODE_LINK
 
 _TITLE = "Chain rule"
-_NODE_LINK = "node:"
+
 _BAD_NEWS = re.compile("NaN|∞")
 
 
@@ -24,7 +25,7 @@ def formula_rows(derivation: Derivation) -> tuple[Section, ...]:
 
 def _facts(part: Part) -> list[Fact]:
     formula = f"{part.left} {'+=' if part.is_share else '='} {part.right}"
-    facts = [Fact("", formula, f"{_NODE_LINK}{part.target}" if part.target else "")]
+    facts = [Fact("", formula, f"{NODE_LINK}{part.target}" if part.target else "")]
     facts += [Fact("", f"= {part.numbers}", broken=bool(_BAD_NEWS.search(part.numbers)))] if part.numbers else []
     facts += [Fact("", f"where {letter} = {meaning}") for letter, meaning in part.where]
     return facts + ([Fact("", part.note)] if part.note else [])

@@ -1,31 +1,42 @@
-"""The inspector: one node's tensor, its gradients in and out, and where it stands in the program."""
+"""The inspector: what one run recorded of a node, an edge or a group, and the way to all it leads to."""
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.flow import Flow
-from desktop.records.graph import Graph, Node
+from desktop.records.graph import Graph
 from desktop.records.run import Run
 from desktop.records.text import Span
-from desktop.views.drawing import Group
-from desktop.views.inspector.fact_page import Page, page_html, page_text
+from desktop.views.drawing import DrawnEdge, DrawnNode, Group
+from desktop.views.inspector import links
+from desktop.views.inspector.edge_page import edge_page
+from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
-from desktop.views.inspector.node_page import NODE_LINK, SPAN_LINK, node_page
+from desktop.views.inspector.indices import Indices
+from desktop.views.inspector.node_page import node_page
+from desktop.views.inspector.page_html import page_html
 from desktop.views.inspector.run_page import run_page
 from desktop.views.theme import Theme, text_font
 
 
 class Inspector(QWidget):
-    """Shows a page of facts. `span_requested` asks for a place in the text, `node_requested` for another node."""
+    """Shows a page of facts.
+
+    `span_requested` asks for a place in the text, `node_requested` for another node, `group_requested` for the group
+    of a scope, `look_requested` for all values of a tensor (a Look). Thread: the GUI's.
+    """
 
     span_requested = Signal(Span)
     node_requested = Signal(str)
+    group_requested = Signal(str)
+    look_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._span: Span | None = None
         self._page: Page = run_page(None)
+        self._indices = Indices()
         self._title = QLabel("Inspector")
         self._copy = QToolButton()
         self._copy.setText("Copy")
@@ -47,16 +58,21 @@ class Inspector(QWidget):
 
     def show_node(self, run: Run | None, node_id: str | None, flow: Flow | None) -> None:
         """Show a node of a run with its gradients in a flow; without a node, the run at a glance."""
-        graph, node = _find(run, node_id)
-        self._span = node.span if node is not None else None
-        self._page = run_page(run) if graph is None or node is None else node_page(graph, node, flow)
-        self._show()
+        index = self._indices.holding(run, node_id)
+        if index is None or node_id is None:
+            self._turn_to(run_page(run), None)
+        else:
+            node = index.nodes[node_id]
+            self._turn_to(node_page(index, node, self._indices.flow(flow)), node.span)
 
     def show_group(self, graph: Graph, group: Group, flow: Flow | None) -> None:
         """Show a group of nodes of a graph, with the gradients of a flow that crossed its border."""
-        self._span = group.span
-        self._page = group_page(graph, group, flow)
-        self._show()
+        self._turn_to(group_page(self._indices.graph(graph), group, self._indices.flow(flow)), group.span)
+
+    def show_edge(self, graph: Graph, edge: DrawnEdge, ends: tuple[DrawnNode, DrawnNode], flow: Flow | None) -> None:
+        """Show an edge of a drawing of a graph between its source and its target, with the gradient of a flow on it."""
+        page = edge_page(self._indices.graph(graph), edge, *ends, self._indices.flow(flow))
+        self._turn_to(page, None)
 
     def copy_text(self) -> None:
         """Put the page onto the clipboard as plain text."""
@@ -72,20 +88,21 @@ class Inspector(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._browser)
 
+    def _turn_to(self, page: Page, span: Span | None) -> None:
+        self._page, self._span = page, span
+        self._show()
+
     def _show(self) -> None:
         self._browser.setHtml(page_html(self._page, self._theme))
 
     def _follow(self, url: QUrl) -> None:
-        link = url.toString()
-        if link.startswith(NODE_LINK):
-            self.node_requested.emit(link.removeprefix(NODE_LINK))
-        elif link == SPAN_LINK and self._span is not None:
-            self.span_requested.emit(self._span)
-
-
-def _find(run: Run | None, node_id: str | None) -> tuple[Graph, Node] | tuple[None, None]:
-    for graph in run.graphs if run is not None else ():
-        for node in graph.nodes:
-            if node.id == node_id:
-                return graph, node
-    return None, None
+        kind, _, what = url.toString().partition(":")
+        match f"{kind}:":
+            case links.NODE_LINK:
+                self.node_requested.emit(what)
+            case links.GROUP_LINK:
+                self.group_requested.emit(what)
+            case links.LOOK_LINK:
+                self.look_requested.emit(self._page.sections[int(what)].look)
+            case links.SPAN_LINK if self._span is not None:
+                self.span_requested.emit(self._span)

@@ -1,43 +1,70 @@
 """Everything one run recorded about one node, as a page."""
 
-import re
+from collections.abc import Iterator
 
-from desktop.records.flow import Flow, FlowStep
-from desktop.records.graph import Graph, Node
-from desktop.records.tensor import NamedTensor, Tensor
+from desktop.records.flow import FlowStep
+from desktop.records.graph import Node, Setting
+from desktop.records.messages import HeldTensor
+from desktop.records.tensor import Tensor
+from desktop.views.formulas.derivation import Derivation, derivation
+from desktop.views.formulas.formula_rows import formula_rows
+from desktop.views.formulas.number_words import plain_text
+from desktop.views.inspector.change_sections import change_sections
 from desktop.views.inspector.fact_page import Fact, Page, Section
+from desktop.views.inspector.index import FlowIndex, GraphIndex
+from desktop.views.inspector.links import GROUP_LINK, NODE_LINK, SPAN_LINK
+from desktop.views.inspector.tensor_sections import NOTHING_FLOWED, tensor_section
 from desktop.views.node_title import node_title
-from desktop.views.tensor_text import tensor_facts, value_rows, values_note
 
-NODE_LINK = "node:"
-SPAN_LINK = "span:"
-_BAD_NEWS = re.compile("NaN|∞")
-_FEW = 9
 _KINDS = {
     "operation": "operation",
     "leaf": "leaf: its gradient is kept",
     "input": "input: needs no gradient",
     "constant": "constant: needs no gradient",
 }
+_USUAL = Setting("alpha", 1)
+"""Of every plain sum and difference."""
 
 
-def node_page(graph: Graph, node: Node, flow: Flow | None) -> Page:
-    """Tell of a node: what it is, its tensor, and its gradients in a flow over its graph (None: nothing flowed)."""
-    step = next((step for step in flow.steps if step.node == node.id), None) if flow is not None else None
-    sections = [_about(node, step), *_tensor_section("Value", node.tensor, node.kind)]
-    if step is not None:
-        sections += _gradients_in(graph, node, step)
-        sections += _gradients_out(graph, node, step)
+def node_page(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Page:
+    """Tell of a node: what it is, its chain rule, its tensor, its gradients in a flow (None: nothing flowed)."""
+    step = flow.steps.get(node.id) if flow is not None else None
+    sections = [_about(index, node, step), *formula_rows(chain_rule(index, node, flow))]
+    if flow is not None and node.kind == "leaf":
+        increment = step.incoming[0] if step is not None and step.incoming else None
+        sections += change_sections(flow.accumulated.get(node.id), flow.updated.get(node.id), increment)
+    sections.append(value_section("Value", node))
+    if flow is not None and step is not None:
+        sections += _gradients_in(index, node, step, flow)
+        sections += _gradients_out(index, node, step, flow.flow.number)
     elif node.kind in {"operation", "leaf"}:
-        sections.append(_no_step(graph, node, flow))
-    sections += [_saved(saved) for saved in node.saved]
+        sections.append(_no_step(index, node, flow))
+    sections += _saved(node)
     return Page(node_title(node), _KINDS[node.kind], node.kind, tuple(sections))
 
 
-def _about(node: Node, step: FlowStep | None) -> Section:
+def chain_rule(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Derivation:
+    """Derive what a node sends in a flow, with numbers where it had its turn."""
+    first = flow.first() if flow is not None else None
+    root = index.nodes.get(first.node) if first is not None else None
+    settings = {setting.name: setting.value for setting in node.settings}
+    step = flow.steps.get(node.id) if flow is not None else None
+    return derivation(index.graph, node, step, settings=settings, root=root)
+
+
+def value_section(title: str, node: Node) -> Section:
+    """Tell of a node's own tensor."""
+    look = (f"the value of {node_title(node)}", HeldTensor("value", node.id))
+    return tensor_section(title, node.tensor, "not recorded", look=look)
+
+
+def _about(index: GraphIndex, node: Node, step: FlowStep | None) -> Section:
+    module = index.module_of(node)
+    settings = [f"{each.name} {plain_text(each.value)}" for each in node.settings if each != _USUAL]
     facts = [
         Fact("autograd", node.name if node.kind in {"operation", "leaf"} else ""),
-        Fact("module", node.module),
+        Fact("with", ", ".join(settings)),
+        Fact("module", node.module, GROUP_LINK + module.id if module is not None else ""),
         Fact("source", f"line {node.span.line}" if node.span else "", SPAN_LINK),
         Fact("requires grad", _yes_or_no(node.tensor)),
         Fact("backward", _turn_text(step) if step else ""),
@@ -53,7 +80,7 @@ def _yes_or_no(tensor: Tensor | None) -> str:
 
 def _turn_text(step: FlowStep) -> str:
     """Say when a node had its turn, and how long it took where that is known."""
-    turn = f"step {step.order + 1}"
+    turn = f"step {step.order + 1:,}"
     return f"{turn}, took {_time_text(step.elapsed_us)}" if step.elapsed_us > 0 else turn
 
 
@@ -62,68 +89,54 @@ def _time_text(microseconds: float) -> str:
     return f"{microseconds:.3g} µs" if microseconds < thousand else f"{microseconds / thousand:.3g} ms"
 
 
-def _tensor_section(title: str, tensor: Tensor | None, of_what: str, link: str = "") -> list[Section]:
-    if tensor is None:
-        missing = "not recorded" if of_what in _KINDS else "no gradient"
-        return [Section(title, note=missing, link=link)]
-    facts = tuple(
-        Fact(name, text, broken=bool(_BAD_NEWS.search(f"{name} {text}"))) for name, text in tensor_facts(tensor)
-    )
-    if _is_uniform(tensor):
-        return [Section(title, facts, link=link)]
-    return [Section(title, facts, value_rows(tensor), values_note(tensor), link)]
-
-
-def _is_uniform(tensor: Tensor) -> bool:
-    """Say whether a table of the tensor's values would only repeat one number."""
-    return tensor.count > _FEW and tensor.minimum is not None and tensor.minimum == tensor.maximum and not tensor.nans
-
-
-def _gradients_in(graph: Graph, node: Node, step: FlowStep) -> list[Section]:
+def _gradients_in(index: GraphIndex, node: Node, step: FlowStep, flow: FlowIndex) -> Iterator[Section]:
     several = len(step.incoming) > 1
-    sections: list[Section] = []
-    for index, tensor in enumerate(step.incoming):
-        which = f" of output {index}" if several else ""
-        sections += _tensor_section(f"Gradient in{which}{_derivative(graph, node)}", tensor, "gradient")
-    return sections
+    for place, tensor in enumerate(step.incoming):
+        which = f" of output {place}" if several else ""
+        look = HeldTensor("incoming", node.id, number=flow.flow.number, index=place)
+        title = f"Gradient in{which}{_derivative(index, node, flow)}"
+        yield tensor_section(title, tensor, "no gradient", look=(f"the gradient into {node_title(node)}{which}", look))
 
 
-def _gradients_out(graph: Graph, node: Node, step: FlowStep) -> list[Section]:
-    targets = {edge.slot: edge.target for edge in graph.edges if edge.source == node.id and edge.slot is not None}
-    known = {other.id: other for other in graph.nodes}
-    sections: list[Section] = []
+def _gradients_out(index: GraphIndex, node: Node, step: FlowStep, number: int) -> Iterator[Section]:
+    targets = {edge.slot: index.nodes.get(edge.target) for edge in index.edges_from(node.id) if edge.slot is not None}
     for slot, tensor in enumerate(step.outgoing):
-        target = known.get(targets.get(slot, ""))
+        target = targets.get(slot)
         if target is not None:
+            look = HeldTensor("outgoing", node.id, number=number, index=slot)
+            name = f"the gradient from {node_title(node)} to {node_title(target)}"
             title = f"Gradient out → {node_title(target)}"
-            sections += _tensor_section(title, tensor, "gradient", NODE_LINK + target.id)
-    return sections
+            yield tensor_section(title, tensor, "no gradient", NODE_LINK + target.id, (name, look))
 
 
-def _derivative(graph: Graph, node: Node) -> str:
+def _derivative(index: GraphIndex, node: Node, flow: FlowIndex) -> str:
     """Write which derivative comes in, where the program has names for both: " · ∂loss/∂y"."""
-    roots = [other.label for other in graph.nodes if other.id in graph.roots and other.label]
-    return f" · ∂{roots[0]}/∂{node.label}" if len(roots) == 1 and node.label else ""
+    first = flow.first()
+    root = index.nodes.get(first.node) if first is not None else None
+    return f" · ∂{root.label}/∂{node.label}" if root is not None and root.label and node.label else ""
 
 
-def _no_step(graph: Graph, node: Node, flow: Flow | None) -> Section:
+def _no_step(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Section:
     if flow is None:
-        return Section("Gradient", note="No backward pass was recorded. Call backward() on the result and run again.")
-    sent = _sent(graph, node, flow)
+        return Section("Gradient", note=NOTHING_FLOWED)
+    sent = _sent(index, node, flow)
     if sent is None:
         return Section("Gradient", note="This pass did not reach it.")
-    return _tensor_section("Gradient that reached it", sent, "gradient")[0]
+    tensor, held = sent
+    name = f"the gradient that reached {node_title(node)}"
+    return tensor_section("Gradient that reached it", tensor, "", look=(name, held))
 
 
-def _sent(graph: Graph, node: Node, flow: Flow) -> Tensor | None:
+def _sent(index: GraphIndex, node: Node, flow: FlowIndex) -> tuple[Tensor, HeldTensor] | None:
     """Find what a leaf was sent: `autograd.grad` runs no AccumulateGrad, so the leaf has no step of its own."""
-    steps = {step.node: step for step in flow.steps}
-    for edge in graph.edges:
-        step = steps.get(edge.source)
-        if edge.target == node.id and step is not None and edge.slot is not None and edge.slot < len(step.outgoing):
-            return step.outgoing[edge.slot]
+    for edge in index.edges_to(node.id):
+        tensor = flow.sent(edge)
+        if tensor is not None and edge.slot is not None:
+            return tensor, HeldTensor("outgoing", edge.source, number=flow.flow.number, index=edge.slot)
     return None
 
 
-def _saved(saved: NamedTensor) -> Section:
-    return _tensor_section(f"Saved for backward: {saved.name}", saved.tensor, "operation")[0]
+def _saved(node: Node) -> Iterator[Section]:
+    for saved in node.saved:
+        look = (f"“{saved.name}”, saved by {node_title(node)}", HeldTensor("saved", node.id, saved.name))
+        yield tensor_section(f"Saved for backward: {saved.name}", saved.tensor, "not recorded", look=look)

@@ -2,7 +2,8 @@
 
 from desktop.views.formulas.derivation import Derivation, Part
 from desktop.views.formulas.formula_rows import formula_rows
-from desktop.views.inspector.fact_page import Fact, Page, page_html, page_text
+from desktop.views.inspector.fact_page import Fact, Page, page_text
+from desktop.views.inspector.page_html import page_html
 from desktop.views.theme import LIGHT
 
 DERIVATION = Derivation(

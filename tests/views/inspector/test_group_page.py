@@ -8,14 +8,21 @@ from desktop.records.tensor import Tensor
 from desktop.records.text import Span
 from desktop.views.drawing import Group
 from desktop.views.grouping import Groups
-from desktop.views.inspector.fact_page import page_html, page_text
+from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
+from desktop.views.inspector.index import FlowIndex, GraphIndex
+from desktop.views.inspector.page_html import page_html
 from desktop.views.theme import DARK, LIGHT
 
 
 def tensor(norm: float, nans: int = 0) -> Tensor:
     """Give a tensor of a norm."""
     return Tensor((2, 3), "float32", "cpu", count=6, norm=norm, nans=nans)
+
+
+def page_of(graph: Graph, group: Group, flow: Flow | None) -> Page:
+    """Give the page of a group of a graph."""
+    return group_page(GraphIndex(graph), group, None if flow is None else FlowIndex(flow))
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ def flow() -> Flow:
 
 def test_a_group_says_what_it_is(graph: Graph, group: Group) -> None:
     """Name, class, which call, line, parameters, nodes by kind, shapes in and out."""
-    page = group_page(graph, group, None)
+    page = page_of(graph, group, None)
     assert (page.title, page.subtitle, page.kind) == ("model", "Model", "group")
     lines = {" ".join(line.split()) for line in page_text(page).splitlines()}
     assert {
@@ -77,7 +84,7 @@ def test_a_group_says_what_it_is(graph: Graph, group: Group) -> None:
 
 def test_it_says_what_the_gradients_did(graph: Graph, group: Group, flow: Flow) -> None:
     """Steps 2 to 4 ran inside and took 1.8 ms; what crossed the border is linked to the nodes beyond it."""
-    page = group_page(graph, group, flow)
+    page = page_of(graph, group, flow)
     facts = {section.title: section.facts for section in page.sections}
     assert [(fact.name, fact.text) for fact in facts["Backward"]] == [("steps", "2 to 4"), ("time inside", "1.8 ms")]
     assert [(fact.name, fact.text, fact.link) for fact in facts["Gradients in"]] == [
@@ -88,7 +95,7 @@ def test_it_says_what_the_gradients_did(graph: Graph, group: Group, flow: Flow) 
 
 def test_a_pass_that_went_by_is_told(graph: Graph, group: Group, flow: Flow) -> None:
     """Nothing ran inside: there is no time to tell and no gradient."""
-    text = page_text(group_page(graph, group, Flow(0, 1, flow.steps[:1])))
+    text = page_text(page_of(graph, group, Flow(0, 1, flow.steps[:1])))
     assert "did not reach it" in text
     assert "time inside" not in text
 
@@ -96,7 +103,7 @@ def test_a_pass_that_went_by_is_told(graph: Graph, group: Group, flow: Flow) -> 
 def test_a_pass_that_begins_inside_is_told(graph: Graph, flow: Flow) -> None:
     """The root lies in the group: no node sent what came in first."""
     whole = Group("s9", "function", "f", tuple(node.id for node in graph.nodes))
-    facts = {section.title: section.facts for section in group_page(graph, whole, flow).sections}
+    facts = {section.title: section.facts for section in page_of(graph, whole, flow).sections}
     assert [(fact.name, fact.text, fact.link) for fact in facts["Gradients in"]] == [
         ("where it began", "norm 1, 2×3", "")
     ]
@@ -107,7 +114,7 @@ def test_long_lists_are_cut(graph: Graph) -> None:
     nodes = (Node("n0", "CatBackward0", "operation"), *(Node(f"n{i}", "A", "operation") for i in range(1, 31)))
     edges = tuple(Edge("n0", f"n{i}", i - 1, 0) for i in range(1, 31))
     flow = Flow(0, 1, (FlowStep("n0", 0, 0.0, (tensor(1.0),), (tensor(1.0),) * 30),))
-    page = group_page(Graph(("n0",), nodes, edges), Group("s0", "function", "f", ("n0",)), flow)
+    page = page_of(Graph(("n0",), nodes, edges), Group("s0", "function", "f", ("n0",)), flow)
     out = page.sections[-1]
     assert (len(out.facts), out.note) == (12, "and 18 more")
 
@@ -124,7 +131,7 @@ def test_long_lists_are_cut(graph: Graph) -> None:
 )
 def test_the_heading_says_what_repeats(graph: Graph, name: str, times: int, subtitle: str) -> None:
     """What stands there once or many times, in words."""
-    page = group_page(graph, Group("s9", name, "f", ("n1",), times), None)
+    page = page_of(graph, Group("s9", name, "f", ("n1",), times), None)
     assert page.subtitle == subtitle
     assert page.title == ("f" if times == 1 else f"f × {times}")
 
@@ -132,4 +139,4 @@ def test_the_heading_says_what_repeats(graph: Graph, name: str, times: int, subt
 def test_the_page_can_be_shown(graph: Graph, group: Group, flow: Flow) -> None:
     """Its heading has the colour of groups in both themes."""
     for theme in (LIGHT, DARK):
-        assert theme.group in page_html(group_page(graph, group, flow), theme)
+        assert theme.group in page_html(page_of(graph, group, flow), theme)

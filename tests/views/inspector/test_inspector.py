@@ -62,7 +62,7 @@ def read(inspector: Inspector) -> str:
     """Give what a person reads, every stretch of blanks as one."""
     browser = inspector.findChild(QTextBrowser)
     assert browser is not None
-    return re.sub(r"\s+", " ", browser.toPlainText())
+    return re.sub(r"\s+", " ", browser.toPlainText().replace("\N{WORD JOINER}", ""))
 
 
 def follow(inspector: Inspector, link: str) -> None:

@@ -1,0 +1,100 @@
+"""A page of facts as the rich text that Qt shows."""
+
+from html import escape
+
+from desktop.views.inspector.fact_page import Fact, Page, Section
+from desktop.views.inspector.links import LOOK_LINK
+from desktop.views.tensor_text import Rows
+from desktop.views.theme import Theme
+
+_LONG = 24
+_BROKEN = frozenset({"NaN", "∞", "-∞"})
+_JOINER, _GAP = "\N{WORD JOINER}", "\N{ZERO WIDTH SPACE}"
+
+
+def page_html(page: Page, theme: Theme) -> str:
+    """Write a page as rich text; the look of its section n is the link "look:n"."""
+    sections = "".join(_section_html(place, section, theme) for place, section in enumerate(page.sections))
+    return f'<body style="color:{theme.text}">{_heading_html(page, theme)}{sections}</body>'
+
+
+def _heading_html(page: Page, theme: Theme) -> str:
+    fill = getattr(theme, page.kind) if page.kind else theme.raised
+    border = getattr(theme, f"{page.kind}_border") if page.kind else theme.line
+    return (
+        f'<table width="100%" cellspacing="0" cellpadding="9" '
+        f'style="border-collapse:collapse"><tr><td bgcolor="{fill}" style="border:1px solid {border}">'
+        f'<span style="font-size:large;font-weight:bold">{_breakable(page.title)}</span><br>'
+        f'<span style="color:{theme.muted}">{escape(page.subtitle)}</span></td></tr></table>'
+    )
+
+
+def _section_html(place: int, section: Section, theme: Theme) -> str:
+    note = f'<div style="color:{theme.muted}">{escape(section.note)}</div>' if section.note else ""
+    facts = _facts_html(section.facts, theme)
+    return f"{_title_html(place, section, theme)}{facts}{_rows_html(section.rows, theme)}{note}"
+
+
+def _title_html(place: int, section: Section, theme: Theme) -> str:
+    if not section.title:
+        return ""
+    title = f"<b>{_linked(section.title, section.link, theme)}</b>"
+    if section.look is None:
+        return f'<p style="margin-top:14px;margin-bottom:4px">{title}</p>'
+    return (
+        f'<table width="100%" cellspacing="0" cellpadding="0" style="margin-top:14px;margin-bottom:2px"><tr>'
+        f'<td>{title}</td><td align="right" valign="bottom" width="64">{_look_html(place, theme)}</td></tr></table>'
+    )
+
+
+def _look_html(place: int, theme: Theme) -> str:
+    words = "all\N{NO-BREAK SPACE}values"
+    return f'<a href="{LOOK_LINK}{place}" style="color:{theme.accent};text-decoration:none">{words}</a>'
+
+
+def _facts_html(facts: tuple[Fact, ...], theme: Theme) -> str:
+    """Lay facts out in two columns, or where none has a name in one."""
+    if facts and not any(fact.name for fact in facts):
+        return "".join(_line_html(fact, theme) for fact in facts)
+    rows = "".join(_fact_html(fact, theme) for fact in facts)
+    return f'<table cellspacing="0" cellpadding="2">{rows}</table>' if facts else ""
+
+
+def _line_html(fact: Fact, theme: Theme) -> str:
+    colour = theme.error if fact.broken else theme.text
+    return f'<div style="color:{colour};margin-top:2px">{_linked(fact.text, fact.link, theme)}</div>'
+
+
+def _fact_html(fact: Fact, theme: Theme) -> str:
+    value = _linked(fact.text, fact.link, theme)
+    colour = theme.error if fact.broken else theme.text
+    return (
+        f'<tr><td style="color:{theme.muted};padding-right:12px">{escape(fact.name)}</td>'
+        f'<td style="color:{colour}">{value}</td></tr>'
+    )
+
+
+def _linked(text: str, link: str, theme: Theme) -> str:
+    if not link:
+        return _breakable(text)
+    return f'<a href="{escape(link)}" style="color:{theme.accent};text-decoration:none">{_breakable(text)}</a>'
+
+
+def _rows_html(rows: Rows, theme: Theme) -> str:
+    if not rows:
+        return ""
+    body = "".join(f"<tr>{''.join(_cell_html(cell, theme) for cell in row) or '<td></td>'}</tr>" for row in rows)
+    return f'<table cellspacing="0" cellpadding="4" style="border-collapse:collapse;margin-top:4px">{body}</table>'
+
+
+def _cell_html(cell: str, theme: Theme) -> str:
+    colour = theme.error if cell in _BROKEN else theme.text
+    font = "font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:8.5pt"
+    style = f"border:1px solid {theme.line};color:{colour};{font}"
+    return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(cell)}</td>'
+
+
+def _breakable(text: str) -> str:
+    """Let a long path break behind its dots and underscores, and no derivative behind its stroke."""
+    joined = escape(text).replace("/∂", f"/{_JOINER}∂")
+    return joined if len(text) <= _LONG else joined.replace(".", f".{_GAP}").replace("_", f"_{_GAP}")

@@ -1,0 +1,32 @@
+"""A tensor as a section of a page: its facts, its numbers, and the way to all of its values."""
+
+import re
+
+from desktop.records.messages import HeldTensor
+from desktop.records.tensor import Tensor
+from desktop.views.inspector.fact_page import Fact, Look, Section
+from desktop.views.tensor_text import tensor_facts, value_rows, values_note
+
+_BAD_NEWS = re.compile("NaN|∞")
+_FEW = 9
+NOTHING_FLOWED = "No backward pass was recorded. Call backward() on the result and run again."
+
+
+def tensor_section(
+    title: str, tensor: Tensor | None, missing: str, link: str = "", look: tuple[str, HeldTensor] | None = None
+) -> Section:
+    """Tell of a tensor, or say what is `missing`; `look` names it for who wants to see all its values."""
+    if tensor is None:
+        return Section(title, note=missing, link=link)
+    facts = tuple(
+        Fact(name, text, broken=bool(_BAD_NEWS.search(f"{name} {text}"))) for name, text in tensor_facts(tensor)
+    )
+    seen = Look(*look) if look is not None and tensor.count > 1 else None
+    if _is_uniform(tensor):
+        return Section(title, facts, link=link, look=seen)
+    return Section(title, facts, value_rows(tensor), values_note(tensor), link, seen)
+
+
+def _is_uniform(tensor: Tensor) -> bool:
+    """Say whether a table of the tensor's values would only repeat one number."""
+    return tensor.count > _FEW and tensor.minimum is not None and tensor.minimum == tensor.maximum and not tensor.nans
