@@ -191,6 +191,22 @@ def test_odd_escapes_do_not_warn() -> None:
     assert _messages("x = '\\d'\nopen") == ["opens files (open)"]
 
 
+_BOTH = sorted(
+    f"{module}.{name}"
+    for module, names in offered().modules.items()
+    for name in names
+    if offered().is_module(f"{module}.{name}")
+)
+
+
+@pytest.mark.parametrize("path", _BOTH)
+def test_off_a_name_that_is_a_value_and_a_module_only_the_modules_names_are_read(path: str) -> None:
+    """Where a function bears the name of the module it comes from, nothing the module imported is within reach."""
+    for text in (f"{path}.torch", f"import {path} as name\nname.torch", f"name = {path}\nname.torch.os"):
+        assert _messages(f"import {path}\n{_own(['torch'])}{text}\n") != []
+    assert _messages(f"import {path}\nf = {path}\nprint({path}.__name__, f)\n") == []
+
+
 @pytest.mark.parametrize("name", sorted(refused.ATTRIBUTES))
 def test_a_refused_attribute_stays_refused_where_the_program_defines_it(name: str) -> None:
     """Defining an attribute of a dangerous name does not launder reading one of that name elsewhere."""

@@ -45,10 +45,12 @@ def is_special(name: str) -> bool:
 
 def _path_wants(program: Program, node: ast.Attribute, path: str, kind: str) -> Iterator[Want]:
     """Give what an attribute of something imported wants; what is refused already was reported where it began."""
-    if kind != "refused" and not isinstance(node.ctx, ast.Load):
+    if kind == "refused":
+        return
+    if not isinstance(node.ctx, ast.Load):
         if path not in SETTABLE:
             yield Want(node, refused.LIBRARY, path)
-    elif kind == "module" and program.kind(path) == "refused":
+    elif program.kind(path) == "refused":
         yield Want(node, module_words(path), path)
 
 

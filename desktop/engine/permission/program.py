@@ -31,14 +31,18 @@ class Program:
         return frozenset(name for node in self.tree.nodes for name in self._made_by(node))
 
     def kind(self, path: str) -> str:
-        """Say what a dotted path of an import leads to: a "module", a "value", or something "refused"."""
+        """Say what a dotted path of an import leads to: a "module", a "value", or something "refused".
+
+        What is read off a name that is both a value's and a module's must be offered by the module.
+        """
         module, *rest = path.split(".")
         if not self.offered.is_module(module):
             return "refused"
-        for name in rest:
-            if self.offered.has_value(module, name):
+        for left, name in zip(reversed(range(len(rest))), rest, strict=True):
+            inner = f"{module}.{name}"
+            if self.offered.has_value(module, name) and not (left and self.offered.is_module(inner)):
                 return "value"
-            module = f"{module}.{name}"
+            module = inner
             if not self.offered.is_module(module):
                 return "refused"
         return "module"
