@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import safetensors.torch
+import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
@@ -14,7 +15,10 @@ from desktop.engine.training import Progress, Training
 from desktop.records.files import UsageError
 from desktop.records.training import Recipe
 
-FORMAT = "1"
+FORMAT = "2"
+_READABLE = frozenset({"1", FORMAT})
+"""A file of format 1 holds the chapter's regression only, in the same way."""
+
 _MARK = "chainrule_checkpoint"
 _DIGEST = "sha256"
 
@@ -28,22 +32,25 @@ class Checkpoint:
     progress: Progress
     tensors: Mapping[str, Tensor]
 
-    def training(self, recipe: Recipe) -> Training:
-        """Set a run up that goes on from here by `recipe`; raise UsageError where the tensors do not fit it."""
-        training = Training(recipe, self.progress)
+    def training(self, recipe: Recipe, *, trusted: bool = False) -> Training:
+        """Set a run up that goes on from here by `recipe`; raise UsageError where the tensors do not fit it.
+
+        `trusted` is a person's consent to whatever the text of a ProgramModel does: a file cannot give it.
+        """
+        training = Training(recipe, self.progress, trusted=trusted)
         expected = training.tensors()
         if any(name not in self.tensors or self.tensors[name].shape != expected[name].shape for name in expected):
             raise _damaged(self.path, "its tensors do not fit its model")
         try:
             training.load(self.tensors)
         except (RuntimeError, TypeError) as error:
-            raise _damaged(self.path, "its random state is none") from error
+            raise _damaged(self.path, "its momentum or random state is none") from error
         return training
 
 
 def encode_checkpoint(training: Training) -> bytes:
     """Encode a run, between two of its steps, as a safetensors file. Thread: the one that trains."""
-    tensors = training.tensors()
+    tensors = {name: tensor.contiguous() for name, tensor in training.tensors().items()}
     texts = {
         "recipe": msgspec.json.encode(training.recipe).decode(),
         "progress": msgspec.json.encode(training.progress()).decode(),
@@ -69,10 +76,10 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def _check_origin(path: Path, metadata: Mapping[str, str]) -> None:
     if _MARK not in metadata:
         raise UsageError(f"{path} is a safetensors file of another program. Name a checkpoint that --save wrote.")
-    if metadata[_MARK] != FORMAT:
+    if metadata[_MARK] not in _READABLE:
         raise UsageError(
             f"{path} was written by another version of Chainrule (checkpoint format {metadata[_MARK]}; this one reads "
-            f"{FORMAT}). Its weights can be read by any program; the run cannot be resumed."
+            f"up to {FORMAT}). Its weights can be read by any program; the run cannot be resumed."
         )
 
 
@@ -95,7 +102,7 @@ def _digest(texts: Mapping[str, str], tensors: Mapping[str, Tensor]) -> str:
     for name in sorted(tensors):
         tensor = tensors[name]
         digest.update(f"\n{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
-        digest.update(tensor.numpy().tobytes())
+        digest.update(tensor.flatten().view(torch.uint8).numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -7,25 +7,29 @@ order as Python floats.
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from desktop.engine.descent import Descent
-from desktop.engine.devices import check_device
-from desktop.engine.regression import Regression, draw_examples, ground_truth, mean_square_error, sample_point
-from desktop.records.files import UsageError
+from desktop.engine.learning.examples import Batch
+from desktop.engine.learning.losses import LOSSES, answers
+from desktop.engine.learning.model import Model, draws
+from desktop.engine.learning.optimizers import optimizer_of
+from desktop.engine.learning.schedule import multiplier
+from desktop.engine.learning.settings import changed, check_settings, usable_device
+from desktop.engine.learning.showing import Display, task_of
+from desktop.engine.learning.streams import RandomStreams
+from desktop.engine.learning.targets import examples_of, is_noisy
 from desktop.records.record import Number, Record, number
-from desktop.records.training import Epoch, Outcome, Recipe, TrainingStep
+from desktop.records.tensor import VALUES_KEPT
+from desktop.records.training import ChangeName, Epoch, Outcome, Predictions, Recipe, Task, TrainingChange, TrainingStep
 
 SCHEMA = 1
 BLOCK = 100
 """Iterations drawn in one call: more gain nothing that can be measured."""
 
-_SAMPLES_IN_A_BLOCK = 2**16
-_MOMENTUM = "momentum."
-_RANDOM_STATE = "random_state"
+_NUMBERS_IN_A_BLOCK = 2**18
 
 
 class DivergedError(Exception):
@@ -47,26 +51,39 @@ class Progress(Record, frozen=True):
     iteration: int = 0
     loss_sum: float = 0.0
     seconds: float = 0.0
+    changes: tuple[TrainingChange, ...] = ()
 
 
 class Training:
     """One run in the making: its model, momentum and random stream, and how far it is. For one thread at a time."""
 
-    def __init__(self, recipe: Recipe, progress: Progress | None = None) -> None:
+    def __init__(self, recipe: Recipe, progress: Progress | None = None, *, trusted: bool = False) -> None:
         """Stand before the first iteration, or where `progress` says (`load` brings the tensors that belong there).
 
-        Raises UsageError where torch cannot train by the recipe.
+        `trusted` is a person's consent to whatever the text of a ProgramModel does. Raises UsageError where torch
+        cannot train by the recipe.
         """
         progress = progress or Progress()
         self.recipe = recipe
-        self._device = _usable_device(recipe.device)
-        self._generator = torch.Generator("cpu").manual_seed(recipe.seed)
-        self._model = Regression(self._generator).to(self._device)
-        self._descent = Descent(tuple(self._model.parameters()), _usable_rate(recipe), recipe.momentum)
+        self._device = usable_device(recipe.device)
+        check_settings(recipe)
+        self._streams = RandomStreams(recipe.seed, noise=is_noisy(recipe), model=draws(recipe))
+        self._examples = examples_of(recipe)
+        self._model = Model(recipe, self._examples, self._streams, self._device, trusted=trusted)
+        self._parameters = tuple(self._model.parameters.values())
+        self._loss = LOSSES[recipe.loss]
+        self._optimizer = optimizer_of(recipe, self._model.parameters)
+        self._display: Display | None = None
         self._epochs = list(progress.epochs)
         self._iteration = progress.iteration
         self._loss_sum = progress.loss_sum
         self._seconds = progress.seconds
+        self._changes = list(progress.changes)
+        self._gradients: Sequence[Tensor | None] = ()
+        self._settings = recipe
+        for change in self._changes:
+            self._settings = changed(self._settings, change)
+        self._set_optimizer()
 
     @property
     def reached(self) -> bool:
@@ -77,6 +94,16 @@ class Training:
     def finished(self) -> bool:
         """Whether there is nothing left to do: the threshold is reached, or all epochs are done."""
         return self.reached or len(self._epochs) >= self.recipe.epochs
+
+    @property
+    def settings(self) -> Recipe:
+        """The recipe as a person's changes have left it; a schedule still multiplies its learning rate."""
+        return self._settings
+
+    @property
+    def model(self) -> Model:
+        """The model that is trained."""
+        return self._model
 
     def advance(self, limit: int) -> TrainingStep:
         """Take up to `limit` (at least 1) iterations, never past the end of the epoch.
@@ -94,9 +121,39 @@ class Training:
             raise DivergedError(len(self._epochs) + 1, self._iteration + 1, losses[0])
         return self.advance(finite)
 
+    def change(self, name: ChangeName, value: float) -> TrainingChange:
+        """Go on with another value from the next iteration on; raise UsageError where that cannot be."""
+        change = TrainingChange(len(self._epochs) + 1, self._iteration, name, value)
+        self._settings = changed(self._settings, change)
+        if self._changes and self._changes[-1] == TrainingChange(
+            change.epoch, change.iteration, name, self._changes[-1].value
+        ):
+            self._changes.pop()
+        self._changes.append(change)
+        self._set_optimizer()
+        return change
+
+    def task(self) -> Task:
+        """Say what is to be learned."""
+        return task_of(self.recipe, self._examples, self._model)
+
+    def predictions(self) -> Predictions:
+        """Say what the model answers now; nothing that the next iteration depends on moves."""
+        self._display = self._display or Display(self.recipe, self._examples, self._model, self._device)
+        return self._display.predictions(len(self._epochs) + 1, self._iteration)
+
+    def next_batch(self) -> Batch:
+        """Give the batch of the next iteration, without taking it."""
+        before = self._streams.states()
+        try:
+            (batch,) = self._examples.draw(self._streams, 1, self._settings.batch_size, self._device)
+            return batch
+        finally:
+            self._streams.load(before)
+
     def progress(self) -> Progress:
         """Say how far the run is."""
-        return Progress(tuple(self._epochs), self._iteration, self._loss_sum, self._seconds)
+        return Progress(tuple(self._epochs), self._iteration, self._loss_sum, self._seconds, tuple(self._changes))
 
     def outcome(self) -> Outcome:
         """Say what came of the run, as far as it went."""
@@ -108,39 +165,46 @@ class Training:
             recipe=self.recipe,
             seconds=sum(epoch.seconds for epoch in self._epochs) + self._seconds,
             epochs=tuple(self._epochs),
-            parameters=self._parameters(),
+            parameters=self._values(),
+            changes=tuple(self._changes),
         )
 
     def tensors(self) -> dict[str, Tensor]:
         """Copy all that the next iteration depends on, by name: weights, momentum, random state; on the CPU."""
-        named = {name: parameter.detach() for name, parameter in self._model.named_parameters()}
-        buffers = zip(named, self._descent.momentum_buffers, strict=True)
-        momentum = {_MOMENTUM + name: buffer for name, buffer in buffers if buffer is not None}
-        copies = {name: tensor.to("cpu", copy=True) for name, tensor in (named | momentum).items()}
-        return copies | {_RANDOM_STATE: self._generator.get_state()}
+        named = self._model.tensors() | self._optimizer.tensors()
+        return {name: tensor.to("cpu", copy=True) for name, tensor in named.items()} | self._streams.states()
 
-    @torch.no_grad()
     def load(self, tensors: Mapping[str, Tensor]) -> None:
         """Go back to what `tensors()` gave; raise KeyError, RuntimeError or TypeError where it is no such thing."""
-        self._generator.set_state(tensors[_RANDOM_STATE])
-        for index, (name, parameter) in enumerate(self._model.named_parameters()):
-            parameter.copy_(tensors[name])
-            buffer = tensors.get(_MOMENTUM + name)
-            self._descent.momentum_buffers[index] = None if buffer is None else buffer.to(self._device, copy=True)
+        self._streams.load(tensors)
+        self._model.load(tensors)
+        self._optimizer.load(tensors)
+
+    def _set_optimizer(self) -> None:
+        self._optimizer.learning_rate = self._rate()
+        self._optimizer.momentum = self._settings.momentum
+
+    def _rate(self) -> float:
+        return self._settings.learning_rate * multiplier(self.recipe.schedule, len(self._epochs))
 
     def _block(self, limit: int) -> int:
-        affordable = max(1, _SAMPLES_IN_A_BLOCK // self.recipe.batch_size)
+        affordable = max(1, _NUMBERS_IN_A_BLOCK // (self._settings.batch_size * (len(self._examples.inputs) + 1)))
         return min(limit, affordable, self.recipe.iterations - self._iteration)
 
     # Gradient mode belongs to the thread, and between steps it is the caller's: it is set for the block alone.
     @torch.enable_grad()
     def _descend(self, iterations: int) -> list[float]:
-        x_block, y_block = draw_examples(self._generator, iterations, self.recipe.batch_size, self._device)
+        batches = self._examples.draw(self._streams, iterations, self._settings.batch_size, self._device)
+        answer, loss_of, step = self._model.answer, self._loss, self._optimizer.step
         losses = []
-        for x, y in zip(x_block.unbind(), y_block.unbind(), strict=True):
-            loss = mean_square_error(y, self._model(x))
-            self._descent.step(torch.autograd.grad(loss, self._descent.parameters))
-            losses.append(loss.detach())
+        gradients: Sequence[Tensor] = ()
+        with self._model.drawing():
+            for x, y in batches:
+                loss = loss_of(y, answer(x))
+                gradients = torch.autograd.grad(loss, self._parameters, allow_unused=True)
+                step(gradients)
+                losses.append(loss.detach())
+        self._gradients = gradients
         values: list[float] = torch.stack(losses).tolist()
         return values
 
@@ -155,29 +219,45 @@ class Training:
             epoch=epoch,
             iteration=self._iteration,
             losses=tuple(losses),
-            parameters=self._parameters(),
+            parameters=self._values(),
             summary=self._end_epoch() if self._iteration == self.recipe.iterations else None,
+            gradients=self._norms(),
         )
 
     def _end_epoch(self) -> Epoch:
-        expected, predicted = self._validate()
-        average = self._loss_sum / self.recipe.iterations
-        epoch = Epoch(len(self._epochs) + 1, number(average), number(expected), number(predicted), self._seconds)
+        expected, predicted = self._sample()
+        epoch = Epoch(
+            epoch=len(self._epochs) + 1,
+            average_loss=number(self._loss_sum / self.recipe.iterations),
+            expected=number(expected),
+            predicted=number(predicted),
+            seconds=self._seconds,
+            validation=self._validation(),
+            learning_rate=self._rate(),
+        )
         self._epochs.append(epoch)
         self._iteration, self._loss_sum, self._seconds = 0, 0.0, 0.0
+        self._set_optimizer()
         return epoch
 
-    @torch.no_grad()
-    def _validate(self) -> tuple[float, float]:
-        x = sample_point(self._device)
-        self._model.eval()
-        predicted = self._model(x).item()
-        self._model.train()
-        return ground_truth(x).item(), predicted
+    def _sample(self) -> tuple[float, float]:
+        x, y = self._examples.sample()
+        answer = answers(self.recipe.loss, self._model.evaluated(x.to(self._device)))
+        return y.item(), answer.item()
 
-    def _parameters(self) -> dict[str, tuple[Number, ...]]:
-        named = self._model.named_parameters()
-        return {name: tuple(map(number, values.detach().flatten().tolist())) for name, values in named}
+    def _validation(self) -> Number | None:
+        if self._examples.by_seed is None:
+            return None
+        x, y = self._examples.by_seed
+        return number(self._loss(y.to(self._device), self._model.evaluated(x.to(self._device))).item())
+
+    def _values(self) -> dict[str, tuple[Number, ...]]:
+        named = self._model.parameters.items()
+        return {name: tuple(map(number, value.detach().flatten()[:VALUES_KEPT].tolist())) for name, value in named}
+
+    def _norms(self) -> dict[str, Number]:
+        named = zip(self._model.parameters, self._gradients, strict=True)
+        return {name: number(gradient.norm().item()) for name, gradient in named if gradient is not None}
 
 
 def train(recipe: Recipe, *, block: int = BLOCK) -> Iterator[TrainingStep]:
@@ -189,19 +269,6 @@ def train(recipe: Recipe, *, block: int = BLOCK) -> Iterator[TrainingStep]:
     training = Training(recipe)
     while not training.finished:
         yield training.advance(block)
-
-
-def _usable_device(name: str) -> torch.device:
-    if name == "meta":
-        raise UsageError("The device 'meta' computes shapes only, so that there is nothing to train. Choose another.")
-    return torch.device(check_device(name))
-
-
-def _usable_rate(recipe: Recipe) -> float:
-    largest = torch.finfo(torch.float32).max
-    if recipe.learning_rate > largest:
-        raise UsageError(f"A learning rate of {recipe.learning_rate:g} is too large for float32 (at most {largest:g}).")
-    return recipe.learning_rate
 
 
 def _leading_finite(losses: list[float]) -> int:
