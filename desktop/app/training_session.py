@@ -26,7 +26,7 @@ class TrainingSession(QObject):
         page.start_requested.connect(self._start)
         page.pause_requested.connect(process.pause_training)
         page.resume_requested.connect(process.resume_training)
-        page.step_requested.connect(lambda: process.resume_training(1))
+        page.advance_requested.connect(process.resume_training)
         page.stop_requested.connect(process.stop_training)
 
     def start_engine(self) -> None:
@@ -36,9 +36,12 @@ class TrainingSession(QObject):
             self._status.begin(STARTING)
             self._process.start()
 
-    def _start(self, recipe: Recipe) -> None:
+    def _start(self, recipe: Recipe, iterations: int) -> None:
         self.start_engine()
         self._process.start_training(recipe)
+        if iterations:
+            self._process.pause_training()
+            self._process.resume_training(iterations)
         self._page.begin(recipe)
 
     def _on_ready(self, message: EngineReady) -> None:
@@ -51,7 +54,7 @@ class TrainingSession(QObject):
         self._status.say(f"PyTorch did not start. {reason}")
 
     def _on_advanced(self, message: TrainingAdvanced) -> None:
-        self._page.append_steps(message.steps, message.paused)
+        self._page.append_steps(message.steps, message.paused, message.memory)
 
     def _on_ended(self, message: TrainingEnded) -> None:
-        self._page.end(message.outcome, message.error)
+        self._page.end(message.outcome, message.reason, message.error)

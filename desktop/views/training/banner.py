@@ -1,22 +1,20 @@
 """The banner that says how a training ended."""
 
-from typing import Literal
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.records.messages import EndReason
 from desktop.records.training import Outcome
 from desktop.views.tensor_text import number_text
 from desktop.views.theme import Theme, mixed, palette, text_font
 
-Ending = Literal["reached", "not reached", "stopped", "diverged", "failed"]
-
-_TITLES: dict[Ending, str] = {
+_TITLES: dict[EndReason, str] = {
     "reached": "Threshold reached",
-    "not reached": "Threshold not reached",
+    "epochs": "Threshold not reached",
     "stopped": "Stopped",
     "diverged": "Diverged",
+    "refused": "Needs your consent",
     "failed": "Failed",
 }
 _RADIUS, _BAR = 6, 3
@@ -28,9 +26,11 @@ class RunBanner(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._ending: Ending = "stopped"
+        self._ending: EndReason = "stopped"
         self._title = QLabel()
         self._text = QLabel()
+        self.consent = QPushButton("Allow and start")
+        self.consent.setToolTip("Train this model although its text wants more than to compute")
         font = text_font(10)
         font.setBold(True)
         self._title.setFont(font)
@@ -42,6 +42,7 @@ class RunBanner(QWidget):
         row.setSpacing(16)
         row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
+        row.addWidget(self.consent, 0, Qt.AlignmentFlag.AlignTop)
         self.set_theme(theme)
         self.hide()
 
@@ -54,17 +55,23 @@ class RunBanner(QWidget):
         self._title.setPalette(colours)
         self.update()
 
-    def show_ending(self, ending: Ending, text: str) -> None:
+    def show_ending(self, ending: EndReason, text: str) -> None:
         """Say how a run ended."""
         self._ending = ending
         self._title.setText(_TITLES[ending])
         self._text.setText(text)
+        self.consent.setVisible(ending == "refused")
         self.set_theme(self._theme)
         self.show()
 
     def _colour(self) -> str:
         theme = self._theme
-        colours: dict[Ending, str] = {"reached": theme.success, "stopped": theme.accent, "not reached": theme.warning}
+        colours: dict[EndReason, str] = {
+            "reached": theme.success,
+            "stopped": theme.accent,
+            "epochs": theme.warning,
+            "refused": theme.warning,
+        }
         return colours.get(self._ending, theme.error)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -76,16 +83,6 @@ class RunBanner(QWidget):
         painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
         painter.setBrush(mixed(self._colour(), self._theme.base, 0.1))
         painter.drawRoundedRect(self.rect().adjusted(_BAR, 0, 0, 0), _RADIUS, _RADIUS)
-
-
-def ending_of(outcome: Outcome | None, error: str, *, stopped: bool) -> Ending:
-    """Tell how a run ended."""
-    # An error that leaves an outcome is the loss having become infinite or NaN: all others leave none.
-    if error:
-        return "failed" if outcome is None else "diverged"
-    if outcome is not None and outcome.reached:
-        return "reached"
-    return "stopped" if stopped or outcome is None else "not reached"
 
 
 def account(outcome: Outcome | None) -> str:

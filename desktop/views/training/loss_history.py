@@ -6,8 +6,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-Points = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""x (iterations, from 1) and y, of equal length."""
+from desktop.views.training.thinning import Points
 
 CAPACITY = 20_000
 WEIGHT = 0.01
@@ -21,8 +20,9 @@ class LossHistory:
     Losses that are no finite numbers are left out.
     """
 
-    def __init__(self, capacity: int = CAPACITY) -> None:
-        """Hold at most `capacity` (an even number) buckets."""
+    def __init__(self, capacity: int = CAPACITY, start: int = 0) -> None:
+        """Hold at most `capacity` (an even number) buckets of a run that has `start` iterations behind it."""
+        self._start = start
         self._low = np.empty(capacity)
         self._high = np.empty(capacity)
         self._smooth = np.empty(capacity)
@@ -35,7 +35,7 @@ class LossHistory:
 
     @property
     def count(self) -> int:
-        """How many losses there were."""
+        """How many losses came."""
         return self._count
 
     def extend(self, losses: Iterable[float]) -> None:
@@ -54,15 +54,15 @@ class LossHistory:
     def raw(self) -> Points:
         """Give every loss, or the smallest and the largest of each bucket."""
         if self._size == 1:
-            return np.arange(1.0, self._buckets + 1), self._low[: self._buckets]
-        starts = np.arange(self._buckets) * float(self._size) + 1
+            return self._start + np.arange(1.0, self._buckets + 1), self._low[: self._buckets]
+        starts = self._start + np.arange(self._buckets) * float(self._size) + 1
         between = starts + self._size / 2
         extremes = np.stack([self._low[: self._buckets], self._high[: self._buckets]], axis=1)
         return np.stack([starts, between], axis=1).ravel(), extremes.ravel()
 
     def smoothed(self) -> Points:
         """Give the smoothed loss at the end of each bucket."""
-        return np.arange(1.0, self._buckets + 1) * self._size, self._smooth[: self._buckets]
+        return self._start + np.arange(1.0, self._buckets + 1) * self._size, self._smooth[: self._buckets]
 
     def _smoothed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         levels = list(accumulate(values.tolist(), _approach, initial=self._level))[1:]

@@ -9,27 +9,22 @@ from PySide6.QtGui import QColor
 from desktop.views.theme import Theme
 from desktop.views.training.axis import Axis
 
+_LEFT_WIDTH, _BOTTOM_HEIGHT = 56, 38
 
-def new_plot(x_label: str) -> Any:
-    """Give an empty pyqtgraph PlotWidget that draws a million points in milliseconds; `x_label` may be empty."""
-    plot = pg.PlotWidget(axisItems={"bottom": Axis("bottom", whole=True), "left": Axis("left")})
+
+def new_plot(x_label: str, *, whole: bool = True) -> Any:
+    """Give an empty pyqtgraph PlotWidget; `x_label` may be empty, `whole` writes whole numbers below it."""
+    plot = pg.PlotWidget(axisItems={"bottom": Axis("bottom", whole=whole), "left": Axis("left")})
     item = plot.getPlotItem()
-    # Given to plot() these are ignored without a word; on the item they hold for every curve.
-    item.setDownsampling(auto=True, mode="peak")
-    item.setClipToView(True)
     item.setMenuEnabled(False)
     item.hideButtons()
     item.getViewBox().disableAutoRange()
+    item.getAxis("left").setWidth(_LEFT_WIDTH)
     if x_label:
-        item.setLabel("bottom", x_label)
-    item.getAxis("left").setWidth(56)
+        item.setLabel("bottom", x_label, **{"font-size": "8.5pt"})
+        item.getAxis("bottom").setHeight(_BOTTOM_HEIGHT)
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the page's
     return plot
-
-
-def new_curve(plot: Any) -> Any:
-    """Give an empty curve of the plot, thinned to its extremes at each pixel."""
-    # pyqtgraph's usual five points a pixel take five times as long and look the same.
-    return plot.plot(autoDownsampleFactor=1)
 
 
 def dress(plot: Any, theme: Theme) -> None:
@@ -37,8 +32,3 @@ def dress(plot: Any, theme: Theme) -> None:
     plot.setBackground(QColor(theme.base))
     for side in ("bottom", "left"):
         plot.getPlotItem().getAxis(side).set_theme(theme)
-
-
-def dashed(colour: str) -> Any:
-    """Give a thin dashed pen, for what is aimed at."""
-    return pg.mkPen(QColor(colour), width=1, style=Qt.PenStyle.DashLine)

@@ -1,143 +1,173 @@
-"""The form in which a person sets a training's numbers, with what is wrong said where it is wrong."""
+"""The form in which a person sets a training up, with what is wrong said where it is wrong."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.messages import Device
-from desktop.records.training import Recipe
-from desktop.views.theme import Theme, code_font, mixed, palette, text_font
-from desktop.views.training.recipe_fields import FIELDS, RecipeField, written
+from desktop.records.recipe import ProgramModel
+from desktop.records.training import Recipe, TrainingChange
+from desktop.views.theme import Theme, palette
+from desktop.views.training.entries import ChoiceEntry, ColumnsEntry, Entry, FileEntry, entry_for
+from desktop.views.training.presets import PRESETS
+from desktop.views.training.recipe_fields import LIVE, SECTIONS
+from desktop.views.training.recipe_values import conflict, meaningful, recipe_of, values_of
+from desktop.views.training.section import Section
 
-_FIELD_WIDTH = 128
 _GIGABYTE = 1024**3
 
 
 class RecipeForm(QWidget):
-    """One line for each number of a recipe, and the device it runs on."""
+    """The fields of a recipe in sections. Those that mean nothing beside what is chosen are hidden. Thread: GUI."""
 
     changed = Signal()
+    number_changed = Signal(str, float)
+    """During a run a person has set one of the numbers that may be changed then."""
+    table_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._fields = {field.name: _NumberField(field) for field in FIELDS}
-        self._device = QComboBox()
-        self._defaults = QPushButton("The chapter's values")
+        self.entries: dict[str, Entry] = {}
+        self.sections = {
+            title: Section(title, [self._entry(field) for field in fields]) for title, fields in SECTIONS.items()
+        }
+        self.presets = QToolButton()
+        self._text = ""
+        self._conflict = ""
+        self._running: Recipe | None = None
+        self._is_filling = False
         self._build()
-        self.show_devices((Device("cpu", "CPU"),))
+        self.show_recipe(Recipe())
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
-        self._theme = theme
         self.setPalette(palette(theme))
-        for field in self._fields.values():
-            field.set_theme(theme)
+        for section in self.sections.values():
+            section.set_theme(theme)
 
     def show_devices(self, devices: tuple[Device, ...]) -> None:
-        """Offer these devices, and keep the one that is chosen if it is among them."""
-        chosen = self._device.currentData()
-        self._device.clear()
-        for device in devices:
-            self._device.addItem(_device_title(device), device.name)
-        self._device.setCurrentIndex(max(self._device.findData(chosen), 0))
+        """Offer these devices, and keep the one that is chosen if it is among them; meta computes nothing."""
+        options = tuple((device.name, _device_title(device)) for device in devices if device.name != "meta")
+        self._choice("device").offer(options)
+
+    def show_classes(self, text: str, names: tuple[str, ...]) -> None:
+        """Offer the model classes of a program's text."""
+        self._text = text
+        self._choice("name").offer(tuple((name, name) for name in names))
+
+    def show_table(self, path: str, columns: tuple[str, ...]) -> None:
+        """Offer a CSV file with its columns: the last is learned from the others, until a person chooses."""
+        self.entries["path"].show_value(path)
+        self._columns().offer(columns)
+        self._choice("output").offer(tuple((column, column) for column in columns))
+        self.entries["output"].show_value(columns[-1])
 
     def fault(self) -> str:
         """Give the first thing that is wrong, as a sentence, or ""."""
-        return next((field.fault for field in self._fields.values() if field.fault), "")
+        shown = self._shown()
+        faults = (entry.fault for name, entry in self.entries.items() if name in shown and entry.fault)
+        return next(faults, "") or self._conflict
 
     def recipe(self) -> Recipe:
         """Give the recipe as it stands; raise ValueError where something is wrong."""
-        values = {name: field.value() for name, field in self._fields.items()}
-        return Recipe(device=self._device.currentData() or "cpu", **values)  # type: ignore[arg-type]  # by field
+        if fault := self.fault():
+            raise ValueError(fault)
+        return recipe_of(self._values(), self._text)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Fill the form with a recipe."""
-        for name, field in self._fields.items():
-            field.edit.setText(written(getattr(recipe, name)))
-        self._device.setCurrentIndex(max(self._device.findData(recipe.device), 0))
+        if isinstance(recipe.model, ProgramModel):
+            self.show_classes(recipe.model.text, (recipe.model.name,))
+        values = values_of(recipe)
+        self._is_filling = True
+        if values["output"]:
+            self._choice("output").offer(tuple((name, name) for name in (*values["inputs"], values["output"])))
+        for name, entry in self.entries.items():
+            entry.show_value(values[name])
+        self._is_filling = False
+        self._on_changed()
+
+    def set_running(self, *, running: bool) -> None:
+        """Let only what may be changed during a run be changed while one goes on."""
+        self._running = None
+        for name, entry in self.entries.items():
+            entry.edit.setEnabled(not running or name in LIVE)
+        self.presets.setEnabled(not running)
+        if running and not self.fault():
+            self._running = self.recipe()
+
+    def show_change(self, change: TrainingChange) -> None:
+        """Show a number as it was changed during a run."""
+        entry = self.entries[change.name]
+        entry.show_value(int(change.value) if change.name == "batch_size" else change.value)
+
+    def _entry(self, field: Any) -> Entry:
+        entry = entry_for(field)
+        self.entries[field.name] = entry
+        return entry
+
+    def _choice(self, name: str) -> ChoiceEntry:
+        return cast("ChoiceEntry", self.entries[name])
+
+    def _columns(self) -> ColumnsEntry:
+        return cast("ColumnsEntry", self.entries["inputs"])
+
+    def _values(self) -> dict[str, Any]:
+        """Give what stands in every field; what is wrong is None."""
+        return {name: None if entry.fault else entry.value() for name, entry in self.entries.items()}
+
+    def _shown(self) -> frozenset[str]:
+        return meaningful(self._values())
+
+    def _on_changed(self) -> None:
+        if self._is_filling:
+            return
+        values = self._values()
+        shown = meaningful(values)
+        for name, entry in self.entries.items():
+            entry.set_shown(shown=name in shown)
+        self._mark_conflict(values, shown)
+        self.changed.emit()
+
+    def _mark_conflict(self, values: dict[str, Any], shown: frozenset[str]) -> None:
+        wrong = any(entry.fault for name, entry in self.entries.items() if name in shown)
+        place, self._conflict = ("", "") if wrong else conflict(values)
+        for name, entry in self.entries.items():
+            entry.mark(self._conflict if name == place else entry.fault)
+
+    def _on_applied(self, name: str) -> None:
+        entry = self.entries[name]
+        if self._running is None or entry.fault or self._conflict:
+            return
+        value = entry.value()
+        if value != getattr(self._running, name):
+            self._running = self.recipe()
+            self.number_changed.emit(name, float(value))
 
     def _build(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        for row, field in enumerate(self._fields.values()):
-            field.add_to(grid, 2 * row)
-            field.edit.textChanged.connect(self.changed)
-        label = QLabel("&Device")
-        label.setBuddy(self._device)
-        self._device.setToolTip("Where the tensors live and the training runs")
-        self._device.setFixedWidth(_FIELD_WIDTH)
-        self._defaults.setFlat(True)
-        self._defaults.setToolTip("Put every number back to what the chapter's program says")
-        self._defaults.clicked.connect(self._restore)
-        last = 2 * len(self._fields)
-        grid.addWidget(label, last, 0)
-        grid.addWidget(self._device, last, 1)
-        grid.addWidget(self._defaults, last + 1, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
-
-    def _restore(self) -> None:
-        self.show_recipe(Recipe(device=self._device.currentData() or "cpu"))
-
-
-class _NumberField:
-    """A label, a line to type in, and below them what is wrong with it."""
-
-    def __init__(self, field: RecipeField) -> None:
-        self.edit = QLineEdit(field.default)
-        self.fault = ""
-        self._field = field
-        self._theme: Theme | None = None
-        self._label = QLabel(field.label)
-        self._complaint = QLabel()
-        tooltip = f"{field.meaning}\nAllowed: {field.allowed}."
-        for widget in (self.edit, self._label):
-            widget.setToolTip(tooltip)
-        self.edit.setAccessibleName(field.label)
-        self.edit.setFont(code_font(9.5))
-        self.edit.setFixedWidth(_FIELD_WIDTH)
-        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.edit.textChanged.connect(self._check)
-        self._label.setBuddy(self.edit)
-        self._complaint.setFont(text_font(9))
-        self._complaint.setWordWrap(True)
-        self._complaint.hide()
-
-    def add_to(self, grid: QGridLayout, row: int) -> None:
-        grid.addWidget(self._label, row, 0)
-        grid.addWidget(self.edit, row, 1)
-        grid.addWidget(self._complaint, row + 1, 0, 1, 2)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        colours = palette(theme)
-        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.error))
-        self._complaint.setPalette(colours)
-        self._mark()
-
-    def value(self) -> int | float:
-        return self._field.parse(self.edit.text())
-
-    def _check(self) -> None:
-        try:
-            self.value()
-            self.fault = ""
-        except ValueError as error:
-            self.fault = str(error)
-        self._mark()
-
-    def _mark(self) -> None:
-        self._complaint.setText(self.fault)
-        self._complaint.setVisible(bool(self.fault))
-        if self._theme is not None:
-            colours = palette(self._theme)
-            if self.fault:
-                colours.setColor(QPalette.ColorRole.Base, mixed(self._theme.error, self._theme.base, 0.12))
-                colours.setColor(QPalette.ColorRole.Text, QColor(self._theme.error))
-            self.edit.setPalette(colours)
+        for name, entry in self.entries.items():
+            entry.changed.connect(self._on_changed)
+            if name in LIVE:
+                entry.applied.connect(partial(self._on_applied, name))
+            if isinstance(entry, FileEntry):
+                entry.asked.connect(self.table_requested)
+        menu = QMenu(self)
+        for title, recipe in PRESETS.items():
+            menu.addAction(title, partial(self.show_recipe, recipe))
+        self.presets.setText("Begin with…")
+        self.presets.setToolTip("Fill the form with a recipe that learns something in a minute")
+        self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.presets.setMenu(menu)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(4)
+        column.addWidget(self.presets)
+        for section in self.sections.values():
+            column.addWidget(section)
+        column.addStretch(1)
 
 
 def _device_title(device: Device) -> str:

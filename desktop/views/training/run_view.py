@@ -1,108 +1,142 @@
-"""The right side of the Training page: a run as figures, curves and, in the end, a banner."""
+"""The right side of the Training page: a run as figures and plots and, in the end, a banner."""
 
-from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from desktop.records.training import Epoch, Recipe
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
+
 from desktop.views.empty_state import paint_empty_state
-from desktop.views.theme import Theme, mixed, palette, text_font
-from desktop.views.training.banner import Ending, RunBanner
-from desktop.views.training.loss_history import LossHistory, Points
-from desktop.views.training.loss_plot import TrainingPlot
-from desktop.views.training.parameter_history import ParameterHistory
-from desktop.views.training.parameter_plot import ParameterPlot
-from desktop.views.training.readout import TrainingReadout
+from desktop.views.theme import Theme, mixed, palette
+from desktop.views.training.answer_pane import AnswerPane
+from desktop.views.training.banner import RunBanner
+from desktop.views.training.chart import Chart
+from desktop.views.training.course import Course
+from desktop.views.training.deck import Deck, PlotWish
+from desktop.views.training.marks import Mark, nameless
+from desktop.views.training.pane import Pane
+from desktop.views.training.readout import Readout
+from desktop.views.training.run_curves import (
+    Overlay,
+    change_marks,
+    epoch_curves,
+    gradient_curves,
+    loss_curves,
+    parameter_curves,
+    parameter_marks,
+    threshold_marks,
+)
 
 
 class RunView(QWidget):
-    """Draws what it is given; it keeps nothing of a run itself."""
+    """Draws what it is given; it keeps nothing of a run itself. Only what is seen is drawn."""
+
+    export_requested = Signal(PlotWish)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._banner = RunBanner(theme)
-        self._readout = TrainingReadout(theme)
-        self._loss = TrainingPlot(theme)
-        self._parameters = ParameterPlot(theme, self._loss)
-        self._log = QCheckBox("&Log axis")
-        self._follow = QPushButton("&Follow")
-        self._legend = [QLabel(text) for text in ("each iteration", "smoothed", "average of an epoch", "threshold")]
+        self.banner = RunBanner(theme)
+        self.readout = Readout(theme)
+        self.log = QCheckBox("&Log")
+        self.losses = Pane(theme, Chart(theme, "iteration"))
+        self.epochs = Pane(theme, Chart(theme, "epoch"))
+        self.parameters = Pane(theme, Chart(theme, "iteration"))
+        self.gradients = Pane(theme, Chart(theme, "iteration"))
+        self.answers = AnswerPane(theme)
+        self.loss_deck = Deck(theme, {"Loss": self.losses, "By epoch": self.epochs}, [self.log])
+        self.answer_deck = Deck(theme, {"Predictions": self.answers}, [self.answers.both])
+        self.inner_deck = Deck(theme, {"Parameters": self.parameters, "Gradients": self.gradients})
+        self._course: Course | None = None
+        self._overlays: tuple[Overlay, ...] = ()
+        self._diverged = False
         self._build()
         self.set_theme(theme)
+
+    @property
+    def decks(self) -> tuple[Deck, ...]:
+        """The groups of plots."""
+        return self.loss_deck, self.answer_deck, self.inner_deck
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self.setPalette(palette(theme))
-        for part in (self._banner, self._readout, self._loss, self._parameters):
-            part.set_theme(theme)
+        self.banner.set_theme(theme)
+        self.readout.set_theme(theme)
+        for deck in self.decks:
+            deck.set_theme(theme)
         box = palette(theme)
         box.setColor(box.ColorRole.Base, mixed(theme.muted, theme.base, 0.25))
-        self._log.setPalette(box)
-        colours = (theme.muted, theme.curve, theme.leaf_border, theme.success)
-        for label, colour in zip(self._legend, colours, strict=True):
-            shades = palette(theme)
-            shades.setColor(shades.ColorRole.WindowText, QColor(colour))
-            label.setPalette(shades)
+        for check in (self.log, self.answers.both):
+            check.setPalette(box)
 
-    def begin(self, recipe: Recipe) -> None:
-        """Start from nothing, for a run by this recipe."""
-        self._banner.hide()
-        self._readout.begin(recipe)
-        self._loss.set_threshold(recipe.threshold)
-        self._loss.follow()
+    def begin(self, course: Course) -> None:
+        """Show a run from its beginning."""
+        self.banner.hide()
+        self._course, self._diverged = course, False
+        self.answers.show_task(course.task)
+        for deck in self.decks:
+            deck.current.follow()
 
-    def end(self, ending: Ending, text: str) -> None:
-        """Say how the run ended."""
-        self._banner.show_ending(ending, text)
+    def show_overlays(self, overlays: Sequence[Overlay]) -> None:
+        """Draw other runs beside this one."""
+        self._overlays = tuple(overlays)
+        self.show_run()
+        self.loss_deck.current.follow()
 
-    def show_run(self, losses: LossHistory, averages: Points, parameters: ParameterHistory) -> None:
-        """Draw the curves so far."""
-        self._loss.show_losses(losses, averages)
-        self._parameters.show_parameters(parameters)
+    def mark_divergence(self) -> None:
+        """Mark where the loss stopped being a number: after the last iteration there is."""
+        self._diverged = True
+        self.show_run()
 
-    def show_progress(self, epoch: int, iteration: int) -> None:
-        """Tell how far the run is."""
-        self._readout.show_progress(epoch, iteration)
+    def show_run(self) -> None:
+        """Draw the run as it stands."""
+        course = self._course
+        if course is None:
+            return
+        where = [*change_marks(course), *self._end_marks(course)]
+        if self.losses.isVisible():
+            self.losses.show_curves(loss_curves(course, self._overlays), [*threshold_marks(course), *where])
+        if self.epochs.isVisible():
+            self.epochs.show_curves(epoch_curves(course, self._overlays), threshold_marks(course))
+        if self.parameters.isVisible():
+            self.parameters.show_curves(parameter_curves(course), [*parameter_marks(course), *map(nameless, where)])
+        if self.gradients.isVisible():
+            self.gradients.show_curves(gradient_curves(course), [*map(nameless, where)])
+        self.answers.show_predictions(course.predictions)
 
-    def show_epoch(self, epoch: Epoch) -> None:
-        """Tell what came of the last epoch."""
-        self._readout.show_epoch(epoch)
-
-    def show_speed(self, per_second: float | None) -> None:
-        """Tell how fast the run goes."""
-        self._readout.show_speed(per_second)
+    def _end_marks(self, course: Course) -> list[Mark]:
+        return [Mark(course.total + 1, "not a number from here", "error", upright=True)] if self._diverged else []
 
     def _build(self) -> None:
-        self._log.setChecked(True)
-        self._log.setToolTip("Draw losses by their powers of ten")
-        self._log.toggled.connect(lambda checked: self._loss.set_log(logarithmic=checked))
-        self._follow.setToolTip("Show the whole run again, and go on with it")
-        self._follow.setFlat(True)
-        self._follow.setEnabled(False)
-        self._follow.clicked.connect(self._loss.follow)
-        self._loss.left_alone.connect(self._follow.setDisabled)
+        self.log.setChecked(True)
+        self.log.setToolTip("Draw losses by their powers of ten")
+        self.log.toggled.connect(self._set_log)
+        self._set_log(logarithmic=True)
+        self.gradients.chart.set_log(logarithmic=True)
+        for deck in self.decks:
+            deck.turned.connect(self.show_run)
+            deck.export_requested.connect(self.export_requested)
+        right = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        right.addWidget(self.answer_deck)
+        right.addWidget(self.inner_deck)
+        body = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        body.addWidget(self.loss_deck)
+        body.addWidget(right)
+        body.setStretchFactor(0, 3)
+        body.setStretchFactor(1, 2)
+        for splitter, sizes in ((body, (600, 400)), (right, (500, 500))):
+            splitter.setHandleWidth(16)
+            splitter.setSizes(sizes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(self._banner)
-        column.addWidget(self._readout)
-        column.addLayout(self._loss_part(), 3)
-        column.addWidget(self._parameters, 2)
+        column.setSpacing(12)
+        column.addWidget(self.banner)
+        column.addWidget(self.readout)
+        column.addWidget(body, 1)
 
-    def _loss_part(self) -> QVBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(QLabel("Loss"))
-        for label in self._legend:
-            label.setFont(text_font(9))
-            row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(self._follow)
-        row.addWidget(self._log)
-        part = QVBoxLayout()
-        part.setSpacing(4)
-        part.addLayout(row)
-        part.addWidget(self._loss, 1)
-        return part
+    def _set_log(self, logarithmic: bool) -> None:  # noqa: FBT001 # a slot's
+        for pane in (self.losses, self.epochs):
+            pane.chart.set_log(logarithmic=logarithmic)
 
 
 class Invitation(QWidget):
@@ -119,5 +153,5 @@ class Invitation(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Say how to begin."""
-        hint = "Press Start: the loss falls here, live, and the parameters find their way to 3, 1, -2 and 0."
+        hint = "Press Start or Space: the loss falls here, live, and the parameters find their way to 3, 1, -2 and 0."
         paint_empty_state(self, self._theme, "No training yet", hint)
