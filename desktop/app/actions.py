@@ -87,7 +87,10 @@ class Actions(QObject):
             "I&nsert list", "Show the list of statements to insert", "Ctrl+Shift+I", icon_name="palette"
         )
         self.inspector = self._make_checkable(
-            "Ins&pector", "Show what is known of the selected node", "Ctrl+Shift+P", icon_name="panels"
+            "Ins&pector",
+            "Show what is known of what is selected, tensors and health",
+            "Ctrl+Shift+P",
+            icon_name="panels",
         )
         for panel in (self.palette, self.inspector):
             panel.setChecked(True)
@@ -96,6 +99,9 @@ class Actions(QObject):
     def _make_graph_actions(self) -> None:
         self.find = self._make(
             "&Find in the graph…", "Search nodes by name, shape, gradient …", "Ctrl+F", icon_name="find"
+        )
+        self.health = self._make(
+            "Gradient &health", "Show where gradients vanish, explode or break", "Ctrl+Alt+H", icon_name="health"
         )
         self.fit = self._make("Fit the &whole graph", "Show the whole graph", "Ctrl+0")
         self.zoom_in = self._make("Zoom &in", "Enlarge the graph", "Ctrl+Alt+=")

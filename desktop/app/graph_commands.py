@@ -40,6 +40,7 @@ class GraphCommands(QObject):
         actions.close_groups.triggered.connect(lambda: session.open_all(False))
         actions.saved_tensors.toggled.connect(session.show_saved)
         actions.gradients_down.toggled.connect(lambda on: session.run_towards("gradients" if on else "data"))
+        actions.health.triggered.connect(lambda: self._page.show_detail(self._page.details.health))
         actions.legend.triggered.connect(self._page.graph.toggle_legend)
         actions.minimap.toggled.connect(self._page.graph.show_minimap)
         self._page.graph.minimap_toggled.connect(actions.minimap.setChecked)
@@ -49,6 +50,7 @@ class GraphCommands(QObject):
         drawn, actions = self._session.drawn, self._actions
         for action in (
             actions.find,
+            actions.health,
             actions.fit,
             actions.zoom_to_selection,
             actions.copy_picture,

@@ -1,4 +1,4 @@
-"""The buttons over the graph: search, groups, saved tensors, direction, saving a picture."""
+"""The buttons over the graph: search, groups, saved tensors, health, direction, saving a picture."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
@@ -38,7 +38,7 @@ class GraphTools(QWidget):
         self._groups.setMenu(menu)
         self._add(actions.find)
         self._row.addWidget(self._groups)
-        for action in (actions.saved_tensors, actions.gradients_down, actions.save_picture):
+        for action in (actions.saved_tensors, actions.health, actions.gradients_down, actions.save_picture):
             self._add(action)
 
     def offer_groups(self, *, offered: bool) -> None:

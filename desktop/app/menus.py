@@ -59,7 +59,7 @@ class Menus(QMenuBar):
 
     def _fill_graph(self) -> None:
         menu, actions = self.addMenu("&Graph"), self._actions
-        menu.addAction(actions.find)
+        menu.addActions([actions.find, actions.health])
         menu.addSeparator()
         menu.addActions([actions.fit, actions.zoom_to_selection, actions.zoom_in, actions.zoom_out])
         menu.addActions([actions.view_back, actions.view_forward])

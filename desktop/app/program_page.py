@@ -1,26 +1,31 @@
 """The page on which a program is written and its graph is seen: the views, side by side."""
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.app.details import Details
 from desktop.app.graph_choice import GraphChoice
 from desktop.app.graph_tools import GraphTools
 from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
-from desktop.views.player.flow_player import FlowPlayer
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
-from desktop.views.inspector.inspector import Inspector
 from desktop.views.output_panel import OutputPanel
+from desktop.views.player.flow_player import FlowPlayer
 from desktop.views.search.find_bar import FindBar
 from desktop.views.theme import Theme
 from desktop.views.variables_panel import VariablesPanel
 
 
 class ProgramPage(ThinSplitter):
-    """Editor, output and variables at the left; graph and player in the middle; inspector at the right."""
+    """Editor, output and variables at the left; graph and player in the middle; details at the right.
+
+    `detail_shown` tells that the details came to the front, hidden before or not.
+    """
+
+    detail_shown = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -30,7 +35,8 @@ class ProgramPage(ThinSplitter):
         self.variables = VariablesPanel(theme)
         self.graph = GraphView(theme)
         self.player = FlowPlayer(theme)
-        self.inspector = Inspector(theme)
+        self.details = Details(theme)
+        self.inspector = self.details.inspector
         self.consent = ConsentPanel(theme)
         self.graph_choice = GraphChoice(theme)
         self.graph_tools = GraphTools(theme)
@@ -44,10 +50,15 @@ class ProgramPage(ThinSplitter):
         """Draw every view in a theme's colours."""
         for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
             view.set_theme(theme)
-        self.inspector.set_theme(theme)
+        self.details.set_theme(theme)
         for bar in (self.graph_choice, self.graph_tools, self.find_bar):
             bar.set_theme(theme)
         self.consent.set_theme(theme)
+
+    def show_detail(self, view: QWidget) -> None:
+        """Bring one of the details to the front."""
+        self.details.setCurrentWidget(view)
+        self.detail_shown.emit()
 
     def state(self) -> QByteArray:
         """Give how wide and high the parts are."""
@@ -71,7 +82,7 @@ class ProgramPage(ThinSplitter):
         self._columns.setStretchFactor(0, 1)
         self._columns.setSizes([560, 230])
         graph_column = _GraphColumn(self.graph_choice, self.graph_tools, self.find_bar, self.graph, self.player)
-        for column in (self._columns, graph_column, self.inspector):
+        for column in (self._columns, graph_column, self.details):
             self.addWidget(column)
         for place, share in enumerate((2, 3, 1)):
             self.setStretchFactor(place, share)

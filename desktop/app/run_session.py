@@ -28,11 +28,17 @@ class RunSession(QObject):
         self._status = status
         self._program = Program("")
         self._ticket = 0
+        self._shown_ticket = 0
         engine.ready.connect(self._on_ready)
         engine.unavailable.connect(self._on_unavailable)
         engine.run_started.connect(self._on_run_started)
         engine.printed.connect(self._on_printed)
         engine.run_finished.connect(self._on_run_finished)
+
+    @property
+    def shown_ticket(self) -> int:
+        """The engine's ticket of the run that is shown, 0 where that came from elsewhere."""
+        return self._shown_ticket
 
     def start_engine(self) -> None:
         """Start the engine in the background, unless it is there."""
@@ -62,7 +68,7 @@ class RunSession(QObject):
         """Show a run that came from elsewhere."""
         self._clear()
         self._page.output.append(run.output)
-        self._show_end(program, run)
+        self._show_end(program, run, 0)
 
     def _clear(self) -> None:
         self._page.output.clear()
@@ -88,13 +94,14 @@ class RunSession(QObject):
     def _on_run_finished(self, ticket: int, run: Run) -> None:
         if ticket == self._ticket:
             self.running_changed.emit(False)
-            self._show_end(self._program, run)
+            self._show_end(self._program, run, ticket)
 
-    def _show_end(self, program: Program, run: Run) -> None:
+    def _show_end(self, program: Program, run: Run, ticket: int) -> None:
         if run.status == "refused":
             self._status.end_run(run)
             self.refused.emit(program, run)
             return
+        self._shown_ticket = ticket
         if run.error is not None:
             self._page.tabs.setCurrentWidget(self._page.output)
         self._page.output.show_failure(run.error)

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from desktop.views.health.verdict import Thresholds
 
 RECENT_KEPT = 10
 THEME_CHOICES = ("system", "light", "dark")
@@ -23,6 +26,18 @@ class Settings:
     @theme.setter
     def theme(self, choice: str) -> None:
         self._store.setValue("window/theme", choice)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Where gradients are too small or too large."""
+        try:
+            return msgspec.json.decode(str(self._store.value("health/thresholds", "{}", type=str)), type=Thresholds)
+        except msgspec.MsgspecError:
+            return Thresholds()
+
+    @thresholds.setter
+    def thresholds(self, thresholds: Thresholds) -> None:
+        self._store.setValue("health/thresholds", msgspec.json.encode(thresholds).decode())
 
     @property
     def last_folder(self) -> Path:

@@ -15,8 +15,10 @@ from desktop.app.file_session import FileSession
 from desktop.app.file_writer import FileWriter
 from desktop.app.graph_commands import GraphCommands
 from desktop.app.graph_session import GraphSession
+from desktop.app.health_session import HealthSession
 from desktop.app.help import ShortcutList, about
 from desktop.app.housekeeping import Housekeeping
+from desktop.app.inspector_session import InspectorSession
 from desktop.app.journal import Journal
 from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
@@ -30,6 +32,7 @@ from desktop.app.search_session import SearchSession
 from desktop.app.settings import Settings
 from desktop.app.source_link import SourceLink
 from desktop.app.status import StatusLine
+from desktop.app.tensor_session import TensorSession
 from desktop.app.toolbar import TopBar
 from desktop.app.training_session import TrainingSession
 from desktop.locate import resource
@@ -115,6 +118,9 @@ class MainWindow(QMainWindow):
         self.runs = RunSession(processes.engine, page, self.status, self)
         self.graphs = GraphSession(processes.layout, page, self.status, self)
         self.graph_commands = GraphCommands(self.commands, page, self.graphs, self)
+        self.inspections = InspectorSession(page, self.graphs, self)
+        self.tensors = TensorSession(processes.engine, self.runs, page, self)
+        self.health = HealthSession(page, self.graphs, self._settings, self)
         self.search = SearchSession(page, self.graphs, self)
         self.commands.find.triggered.connect(self.search.begin)
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
@@ -200,7 +206,8 @@ class MainWindow(QMainWindow):
         commands.program_page.triggered.connect(lambda: self.show_page(page))
         commands.training_page.triggered.connect(lambda: self.show_page(self.training_page))
         commands.palette.toggled.connect(page.palette_list.setVisible)
-        commands.inspector.toggled.connect(page.inspector.setVisible)
+        commands.inspector.toggled.connect(page.details.setVisible)
+        page.detail_shown.connect(lambda: commands.inspector.setChecked(True))
         commands.themes.triggered.connect(lambda action: self.appearance.choose(action.data()))
         commands.shortcuts.triggered.connect(lambda: ShortcutList(commands.all(), self).open())
         commands.about.triggered.connect(lambda: about(self._engine, self).open())

@@ -28,6 +28,7 @@ _NAME, _KIND, _SHAPE, _VALUE = range(len(_COLUMNS))
 _ROW_HEIGHT = 22
 _WIDTHS = (112, 72, 144)
 _NODE = Qt.ItemDataRole.UserRole
+_TENSOR = Qt.ItemDataRole.UserRole + 2
 _ORDER = Qt.ItemDataRole.UserRole + 1
 
 
@@ -35,13 +36,15 @@ class VariablesPanel(QWidget):
     """A sortable table of variables; a module opens to its parameters, a click leads to a node."""
 
     node_requested = Signal(str)
+    tensor_requested = Signal(str)
+    """The name of a variable whose values are all to be seen: it was double-clicked, or Enter was pressed on it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._table = _VariableTable(theme)
         self._table.itemClicked.connect(self._ask)
-        self._table.itemActivated.connect(self._ask)
+        self._table.itemActivated.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._table)
@@ -67,6 +70,7 @@ class VariablesPanel(QWidget):
         _dress(row, variable_tooltip(variable))
         _order(row, variable.tensor, variable.text)
         row.setData(_NAME, _NODE, variable.node)
+        row.setData(_NAME, _TENSOR, variable.name if variable.tensor is not None else None)
         if variable.node is not None:
             row.setForeground(_NAME, QColor(self._theme.accent))
         row.addChildren([self._parameter(parameter) for parameter in _parameters(variable)])
@@ -84,6 +88,12 @@ class VariablesPanel(QWidget):
         if node is not None:
             self.node_requested.emit(node)
 
+    def _open(self, row: QTreeWidgetItem) -> None:
+        self._ask(row)
+        tensor = row.data(_NAME, _TENSOR)
+        if tensor is not None:
+            self.tensor_requested.emit(tensor)
+
 
 class _VariableTable(QTreeWidget):
     """The table itself, with a word in it while there is nothing else."""
@@ -97,7 +107,7 @@ class _VariableTable(QTreeWidget):
         self.setIndentation(16)
         self.setFont(text_font(9.5))
         self.setAccessibleName("Variables")
-        self.setToolTip("What the program left behind; a blue name leads to its node")
+        self.setToolTip("What the program left behind; a blue name leads to its node, a double click to all values")
         self._build_header()
 
     def set_theme(self, theme: Theme) -> None:

@@ -14,11 +14,13 @@ from desktop.views.graph.camera import Sight
 from desktop.views.graph.canvas_painter import CanvasPainter, floor_of
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.health_marks import HealthMarks
 from desktop.views.graph.journey import Journey
 from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.pointing import Pointing, drawn_id
 from desktop.views.graph.succession import Succession, film_of
+from desktop.views.health.verdict import Verdict
 from desktop.views.theme import Theme
 
 _FOLLOWED_STEPS = 2_000
@@ -47,6 +49,8 @@ class GraphCanvas(QWidget):
         self._laying_out = False
         self._words = "Press Run to see the graph"
         self._legend_shown = True
+        self._verdicts: Mapping[str, Verdict] = {}
+        self._unwell: HealthMarks | None = None
         self._pointing = Pointing(self, pace)
         self._pointing.changed.connect(self.update)
         self._painter = CanvasPainter(theme, self._lettering)
@@ -126,6 +130,12 @@ class GraphCanvas(QWidget):
         self._pointing.mark(node_ids, current)
         self._bring_into_sight(self._pointing.current)
 
+    def mark_health(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Mark the nodes whose gradients are unwell, in this picture and those after it; {} marks none."""
+        self._verdicts = verdicts
+        self._unwell = None
+        self.update()
+
     def is_over_picture(self, point: QPointF) -> bool:
         """Say whether a point of the widget shows the picture: below it, where the keys are, none of it is seen."""
         return self._picture is not None and point.y() <= self._room().height()
@@ -204,8 +214,15 @@ class GraphCanvas(QWidget):
 
     def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
         self._painter.paint_picture(painter, picture, self._camera, self.size(), (self._light, self._position))
+        if self._verdicts:
+            self._painter.paint_health(painter, self._marks_on(picture), self._camera, self.size())
         lit = self._light is not None
         self._painter.paint_marks(painter, picture, self._pointing, self._camera, self.size(), lit=lit)
+
+    def _marks_on(self, picture: GraphPicture) -> HealthMarks:
+        if self._unwell is None or self._unwell.picture is not picture:
+            self._unwell = HealthMarks(picture, self._verdicts)
+        return self._unwell
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from desktop.views.graph.camera import Camera
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.health_marks import HealthMarkPainter, HealthMarks
 from desktop.views.graph.highlight import Highlight
 from desktop.views.graph.legend import Legend
 from desktop.views.graph.lettering import Lettering
@@ -27,6 +28,7 @@ class CanvasPainter:
         self._light = LightPainter(theme, self.graph.nodes)
         self.stage = Stage(self.graph, self._light)
         self._highlight = Highlight(theme, self.graph.nodes)
+        self._health = HealthMarkPainter(theme)
         self.legend = Legend(theme, self.graph.nodes, lettering)
 
     def paint_words(self, painter: QPainter, area: QRect, words: str) -> None:
@@ -48,6 +50,13 @@ class CanvasPainter:
             painter.setTransform(camera.transform(), combine=True)
             self._light.paint_moving(painter, picture, light, position, camera.sight(QSizeF(size)))
             painter.restore()
+
+    def paint_health(self, painter: QPainter, marks: HealthMarks, camera: Camera, size: QSize) -> None:
+        """Mark the boxes whose gradients are unwell."""
+        painter.save()
+        painter.setTransform(camera.transform(), combine=True)
+        self._health.paint(painter, marks, camera.sight(QSizeF(size)))
+        painter.restore()
 
     def prepare(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> None:
         """Paint the standing picture beforehand, for a widget of a size and its pixels of the screen."""

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class ChoosingCanvas(TravellingCanvas):
     """A TravellingCanvas whose nodes can be chosen.
 
-    `node_selected` carries a drawn node's id or None, `node_activated` the id of a node that is no group;
-    `group_toggled` the id of a group that is to open or to close, `all_groups_requested` whether all are to open
-    (True) or to close, `depth_requested` to which depth groups are to open. Thread: the GUI's.
+    `node_selected` carries a drawn node's id or None, `edge_selected` a DrawnEdge or None, `node_activated` the id of a
+    node that is no group; `group_toggled` the id of a group that is to open or to close, `all_groups_requested` whether
+    all are to open (True) or to close, `depth_requested` to which depth groups are to open. Thread: the GUI's.
     """
 
     node_selected = Signal(object)
+    edge_selected = Signal(object)
     node_activated = Signal(str)
     group_toggled = Signal(str)
     all_groups_requested = Signal(bool)
@@ -40,12 +41,24 @@ class ChoosingCanvas(TravellingCanvas):
 
     def choose(self, drawn: str | None) -> None:
         """Select a node, or none, as a person does: `node_selected` tells it."""
-        if drawn != self._pointing.selected:
+        if drawn is None and self._pointing.edge is not None:
+            self._pointing.select(None)
+            self.edge_selected.emit(None)
+        elif drawn != self._pointing.selected:
             self.select_node(drawn)
             self.node_selected.emit(drawn)
         elif self._pointing.second is not None:
             self._pointing.select(None)
             self.select_node(drawn)
+
+    def choose_edge(self, edge: int) -> None:
+        """Select an edge, by its number in the picture, as a person does: `edge_selected` tells it."""
+        if self._picture is None or edge == self._pointing.edge:
+            return
+        if self._pointing.selected is not None:
+            self.choose(None)
+        self._pointing.select_edge(edge)
+        self.edge_selected.emit(self._picture.drawn_edge(edge))
 
     def choose_second(self, drawn: str) -> None:
         """Select a node beside the one that is selected, so that the ways between them show."""

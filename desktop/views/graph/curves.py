@@ -1,5 +1,6 @@
 """Bézier curves in numbers: many of them as one painter's path, and the way along one of them."""
 
+import math
 import struct
 
 import numpy as np
@@ -69,6 +70,15 @@ class Curves:
         corners = np.stack([tip, back + across * spread, back - across * spread, tip], axis=1).reshape(-1, 2)
         return _path(np.tile(np.array([_MOVE, _LINE, _LINE, _LINE], dtype=">i4"), len(which)), corners)
 
+    def nearest(self, which: Indices, point: tuple[float, float], reach: float) -> int | None:
+        """Give that of some curves which passes nearest to a point, at most `reach` away; None where none does."""
+        at, least = None, reach
+        for index in which.tolist():
+            distance = self.way(index).distance(point)
+            if distance <= least:
+                at, least = index, distance
+        return at
+
     def way(self, index: int) -> "Way":
         """Give one curve as a way to walk along."""
         points = self.points[self.starts[index] : self.starts[index + 1]]
@@ -92,6 +102,15 @@ class Way:
         x = np.interp(length, self._lengths, self._points[:, 0])
         y = np.interp(length, self._lengths, self._points[:, 1])
         return QPointF(float(x), float(y))
+
+    def distance(self, point: tuple[float, float]) -> float:
+        """Say how far a point lies from the way."""
+        start, along = self._points[:-1], np.diff(self._points, axis=0)
+        if not len(start):
+            return math.inf
+        share = ((point - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-12)
+        nearest = start + np.clip(share, 0.0, 1.0)[:, None] * along
+        return float(np.hypot(*(point - nearest).T).min())
 
     def between(self, start: float, end: float) -> QPainterPath:
         """Give the part of the way between two fractions of its length."""

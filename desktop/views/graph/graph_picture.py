@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainterPath
 
 from desktop.records.graph import Graph, NodeKind
 from desktop.records.placement import PlacedEdge, Placement
-from desktop.views.drawing import Drawing, DrawnNode
+from desktop.views.drawing import Drawing, DrawnEdge, DrawnNode
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Curves, Indices, Kinds, Numbers
 from desktop.views.graph.frame_tabs import FrameTabs
@@ -123,6 +123,16 @@ class GraphPicture:
         left, top, right, bottom = self.rects.T
         found = np.flatnonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
         return int(found[-1]) if len(found) else None
+
+    def edge_at(self, point: QPointF, reach: float) -> int | None:
+        """Give the edge that passes nearest to a point, at most `reach` away."""
+        area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        return self.curves.nearest(_touching(self.edge_bounds, area, None), (point.x(), point.y()), reach)
+
+    def drawn_edge(self, edge: int) -> DrawnEdge:
+        """Give what an edge is in the drawing."""
+        placed = self.edges[edge]
+        return DrawnEdge(placed.source, placed.target, placed.slot, self.carries[edge])
 
     def frame_at(self, point: QPointF, scale: float = 1.0) -> str | None:
         """Give the id of the open group whose title lies under a point, seen at a zoom. Thread: the GUI's."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -50,6 +51,8 @@ class Highlight:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sight = camera.sight(QSizeF(size))
         self._paint_found(painter, picture, pointing, sight)
+        if pointing.edge is not None:
+            self._paint_lit_edges(painter, picture, np.array([pointing.edge], dtype=np.intp), sight)
         self._paint_marks(painter, picture, pointing, sight, lit=lit)
         painter.restore()
         if pointing.apart is not None:
@@ -73,7 +76,9 @@ class Highlight:
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
         """Light a node's direct edges."""
-        edges = picture.edges_to_paint(sight, picture.edges_of(node_id))
+        self._paint_lit_edges(painter, picture, picture.edges_to_paint(sight, picture.edges_of(node_id)), sight)
+
+    def _paint_lit_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, sight: Sight) -> None:
         few = len(edges) <= _FEW
         pen = QPen(self._accent, max(2.0, _THINNEST / sight.scale) if few else 1.0)
         pen.setCosmetic(not few)

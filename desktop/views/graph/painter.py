@@ -56,6 +56,13 @@ class GraphPainter:
             self._frames.paint_tabs(painter, picture, sight)
             self.paint_boxes(painter, picture, boxes, detail)
 
+    def paint_ground(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
+        """Paint what stands behind boxes and edges: the frames of open groups, with their titles."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail_at(sight.scale)))
+        self._frames.paint_frames(painter, picture, sight)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._frames.paint_tabs(painter, picture, sight)
+
     def paint_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices, detail: Detail) -> None:
         """Paint some boxes so that they can be read. Many are on the screen only where they are seen from afar."""
         if detail < Detail.CLOSE and can_stamp(painter):

@@ -1,4 +1,4 @@
-"""What a person points at in a picture: hovered, selected, a second beside it, found; and the lineage that shows."""
+"""What a person points at in a picture: hovered, selected, a second beside it, found; and the lineage."""
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,6 +43,7 @@ class Pointing(QObject):
         self.hovered: str | None = None
         self.selected: str | None = None
         self.second: str | None = None
+        self.edge: int | None = None
         self.found = _NO_BOXES
         self.current: str | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -71,7 +72,7 @@ class Pointing(QObject):
         """Point at nothing of another picture."""
         self._picture, self._lineage = picture, None
         self._between = self._around = None
-        self.hovered = self.selected = self.second = self.current = None
+        self.hovered = self.selected = self.second = self.current = self.edge = None
         self.found = _NO_BOXES
         self._rest.stop()
 
@@ -92,11 +93,18 @@ class Pointing(QObject):
             self._rest.start()
 
     def select(self, node_id: str | None) -> None:
-        """Select one node, or none; selecting anew what is selected keeps the second."""
+        """Select one node, or none, and no edge; selecting anew what is selected keeps the second."""
+        self.edge = None
         selected = drawn_id(self._picture, node_id)
         if selected is None or selected != self.selected:
             self.second = self._between = None
         self.selected = selected
+        self.changed.emit()
+
+    def select_edge(self, edge: int) -> None:
+        """Select an edge of the picture, and no node."""
+        self.select(None)
+        self.edge = edge
         self.changed.emit()
 
     def add(self, node_id: str) -> None:

@@ -27,6 +27,8 @@ _NOTCH = 120.0
 """A wheel's click, in Qt's eighths of a degree."""
 _DRAG_BEGINS = 4
 """In pixels; a click may tremble so much."""
+_CATCH = 6.0
+"""In pixels: how near to an edge a click is one on it."""
 _NOWHERE = QPointF(-1e9, -1e9)
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
@@ -85,10 +87,16 @@ class GraphView(ChoosingCanvas):
             return None
         return open_group_at(self._picture, self._camera.to_picture(point), self._camera.scale)
 
+    def _edge_at(self, point: QPointF) -> int | None:
+        """Find the edge that passes near a point of the widget."""
+        if self._picture is None or not self.is_over_picture(point) or self._frame_at(point) is not None:
+            return None
+        return self._picture.edge_at(self._camera.to_picture(point), _CATCH / self._camera.scale)
+
     def _hover_at(self, point: QPointF) -> None:
         node = self.node_at(point)
         node_id = None if node is None else node.id
-        answers = node is not None or self._frame_at(point) is not None
+        answers = node is not None or self._frame_at(point) is not None or self._edge_at(point) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if answers else Qt.CursorShape.ArrowCursor)
         if node_id != self._pointing.hovered:
             self.hover_node(node_id)
@@ -96,8 +104,11 @@ class GraphView(ChoosingCanvas):
 
     def _click(self, event: QMouseEvent) -> None:
         node = self.node_at(event.position())
+        edge = self._edge_at(event.position()) if node is None else None
         if node is not None and event.modifiers() & _ADDING:
             self.choose_second(node.id)
+        elif edge is not None:
+            self.choose_edge(edge)
         else:
             self.choose(None if node is None else node.id)
 
@@ -171,7 +182,8 @@ class GraphView(ChoosingCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of the picture (the menu names them); all others pass on."""
-        if event.key() == Qt.Key.Key_Escape and self._pointing.selected is not None:
+        pointing = self._pointing
+        if event.key() == Qt.Key.Key_Escape and (pointing.selected is not None or pointing.edge is not None):
             self.choose_nothing()
         elif not self._keys.run(event):
             super().keyPressEvent(event)
