@@ -72,7 +72,7 @@ class PreviewReady(Record, frozen=True, tag=True):
 
 
 class Preview(Record, frozen=True, tag=True):
-    """What there is to say of a program before it runs. `until` is where the look ended, if not at the program's end."""
+    """What there is to say of a program before it runs; `until` is where the look ended, unless at its end."""
 
     ticket: int
     status: PreviewStatus

@@ -39,13 +39,13 @@ class Unknown(float):
     def __abs__(self) -> "Unknown":
         return self
 
-    def __round__(self, _digits: int | None = None) -> "Unknown":
+    def __round__(self, _digits: object = None) -> "Unknown":  # type: ignore[override]
         return self
 
     def _decide(self, *_: object) -> NoReturn:
         raise EndOfSightError
 
-    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = __int__ = __index__ = __trunc__ = _decide  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __bool__ = __int__ = __index__ = __trunc__ = _decide
     __hash__ = float.__hash__
 
 
