@@ -30,7 +30,6 @@ class Axis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph carries no types
         self._line_pen = QPen()
         self.enableAutoSIPrefix(False)
         self.setGrid(_GRID)
-        self.setZValue(-1)  # the grid lies below the curves
         self.setStyle(tickFont=code_font(_POINTS), tickLength=-4)
 
     def set_theme(self, theme: Theme) -> None:

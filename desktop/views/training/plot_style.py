@@ -9,6 +9,9 @@ from PySide6.QtGui import QColor
 from desktop.views.theme import Theme
 from desktop.views.training.axis import Axis
 
+_BELOW = -1_000
+"""Below the curves, whose view has -100: pyqtgraph's own place for axes lets the grid cross them."""
+
 _LEFT_WIDTH, _BOTTOM_HEIGHT = 56, 38
 
 
@@ -19,6 +22,8 @@ def new_plot(x_label: str, *, whole: bool = True) -> Any:
     item.setMenuEnabled(False)
     item.hideButtons()
     item.getViewBox().disableAutoRange()
+    for side in ("bottom", "left"):
+        item.getAxis(side).setZValue(_BELOW)
     item.getAxis("left").setWidth(_LEFT_WIDTH)
     if x_label:
         item.setLabel("bottom", x_label, **{"font-size": "8.5pt"})
