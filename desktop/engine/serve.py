@@ -30,13 +30,9 @@ from desktop.records.messages import (
     FetchTensor,
     FlowPart,
     GraphPart,
-    PauseTraining,
     Printed,
-    ResumeTraining,
     RunEnded,
     RunProgram,
-    StartTraining,
-    StopTraining,
     TensorGone,
     TensorRequest,
     ToEngine,
@@ -136,14 +132,8 @@ class Engine:
                 self._requests.put(message)
             case FetchTensor() | FetchPlane() | FetchHistogram():
                 self._ask(message)
-            case StartTraining():
-                self._trainer.start(message)
-            case PauseTraining():
-                self._trainer.pause()
-            case ResumeTraining(_, iterations):
-                self._trainer.resume(iterations)
-            case StopTraining():
-                self._trainer.stop()
+            case _:
+                self._trainer.obey(message)
 
 
 class _Reporter:

@@ -1,21 +1,52 @@
-"""Training in a thread of the engine process, under a remote hand: start, pause, resume, stop."""
+"""Training in a thread of the engine process, under a remote hand: start, pause, resume, stop, ask."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import msgspec
+import torch
+
+from desktop.engine.checkpoint import read_checkpoint
+from desktop.engine.learning.memory import memory_held
+from desktop.engine.learning.program_model import ConsentNeededError
+from desktop.engine.reins import Reins
 from desktop.engine.training import BLOCK, DivergedError, Training
+from desktop.engine.training_answers import Question, answer, refusal
 from desktop.records.files import UsageError
-from desktop.records.messages import FromEngine, StartTraining, TrainingAdvanced, TrainingEnded
+from desktop.records.finding import Finding
+from desktop.records.messages import (
+    ChangeTraining,
+    EndReason,
+    FromEngine,
+    OpenIteration,
+    PauseTraining,
+    ResumeTraining,
+    SaveTraining,
+    StartTraining,
+    StopTraining,
+    TrainingAdvanced,
+    TrainingBegun,
+    TrainingEnded,
+    TrainingRequest,
+    TrainingSeen,
+)
 from desktop.records.training import TrainingStep
 
 MESSAGE_S = 1 / 30
 """The shortest time between two messages while a run goes on freely."""
 
+SEEN_S = 1 / 5
+"""The shortest time between two looks at the model while a run goes on freely."""
+
 LOSSES_IN_A_MESSAGE = 2_000
 
 _BLOCK_S = 1 / 60
 """How long a block of iterations may take: a pause waits for its end."""
+
+_LOOKING = 20
+"""One part in so many of a run's time may be spent on looking at its model."""
 
 Send = Callable[[FromEngine], None]
 
@@ -27,6 +58,20 @@ class Trainer:
         self._send = send
         self._run: _Run | None = None
 
+    def obey(self, request: TrainingRequest) -> None:
+        """Do what a message asks for."""
+        match request:
+            case StartTraining():
+                self.start(request)
+            case PauseTraining():
+                self.pause()
+            case ResumeTraining(_, iterations):
+                self.resume(iterations)
+            case StopTraining():
+                self.stop()
+            case ChangeTraining() | SaveTraining() | OpenIteration():
+                self.ask(request)
+
     def start(self, message: StartTraining) -> None:
         """Begin a run; one that is going on ends first, and its TrainingEnded comes before anything of the new one."""
         previous = self._run
@@ -37,60 +82,24 @@ class Trainer:
     def pause(self) -> None:
         """Let the run stand still; a TrainingAdvanced with `paused` answers."""
         if self._run is not None:
-            self._run.permission.withdraw()
+            self._run.reins.withdraw()
 
     def resume(self, iterations: int | None = None) -> None:
         """Let the run go on: freely, or by `iterations` (on top of those not yet taken), then stand still again."""
         if self._run is not None:
-            self._run.permission.grant(iterations)
+            self._run.reins.grant(iterations)
 
     def stop(self) -> None:
         """Let the run end with what it has; its TrainingEnded answers."""
         if self._run is not None:
-            self._run.permission.end()
+            self._run.reins.end()
 
-
-class _Permission:
-    """How many iterations a run may still take: None for any number, 0 to stand still. For any thread."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._iterations: int | None = None
-        self._ended = False
-
-    @property
-    def ended(self) -> bool:
-        return self._ended
-
-    def grant(self, iterations: int | None) -> None:
-        with self._changed:
-            self._iterations = None if iterations is None else (self._iterations or 0) + iterations
-            self._changed.notify_all()
-
-    def withdraw(self) -> None:
-        with self._changed:
-            self._iterations = 0
-
-    def end(self) -> None:
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
-
-    def take(self, wanted: int) -> int:
-        """Take up to `wanted` iterations; 0 says to stand still or to end."""
-        with self._changed:
-            if self._ended:
-                return 0
-            if self._iterations is None:
-                return wanted
-            taken = min(wanted, self._iterations)
-            self._iterations -= taken
-            return taken
-
-    def wait(self) -> None:
-        """Sleep until there is something to take, or the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._iterations != 0)
+    def ask(self, question: Question) -> None:
+        """Let the run answer between two iterations; one that has ended is still answered of."""
+        if self._run is None or self._run.ticket != question.ticket:
+            self._send(refusal(question, "That training is not here any more. Start one, or resume a checkpoint."))
+        else:
+            self._run.ask(question)
 
 
 class _Run(threading.Thread):
@@ -98,49 +107,97 @@ class _Run(threading.Thread):
 
     def __init__(self, message: StartTraining, send: Send, previous: "_Run | None") -> None:
         super().__init__(name=f"training {message.ticket}", daemon=True)
-        self.permission = _Permission()
-        self._ticket = message.ticket
-        self._recipe = message.recipe
+        self.reins = Reins(0 if message.paused else None)
+        self.ticket = message.ticket
+        self._message = message
         self._send = send
         self._previous = previous
+        self._training: Training | None = None
+        self._device = torch.device("cpu")
         self._pending: list[TrainingStep] = []
         self._sent_at = time.perf_counter()
+        self._seen_at = 0.0
+        self._looking_s = 0.0
         self._block = 1
 
     def run(self) -> None:
-        """Train to the end, an error or a stop. Whatever happens, one TrainingEnded is the last word."""
+        """Train to the end, an error or a stop. Whatever happens, one TrainingEnded is the last word of the run."""
         if self._previous is not None:
             self._previous.join()
             self._previous = None
-        training: Training | None = None
-        error = ""
         try:
-            training = Training(self._recipe)
-            self._train(training)
-        except (UsageError, DivergedError) as known:
-            error = str(known)
+            self._end(*self._train(self._begin()))
+        except ConsentNeededError as refused:
+            self._end("refused", str(refused), refused.findings)
+        except UsageError as known:
+            self._end("failed", str(known))
         except Exception as unknown:  # noqa: BLE001 (whatever torch raises must reach the window as words)
-            error = f"Training ended by an error of PyTorch's ({type(unknown).__name__}): {unknown}"
-        self._flush()
-        outcome = None if training is None else training.outcome()
-        self._send(TrainingEnded(self._ticket, outcome, error))
+            self._end("failed", f"Training ended by an error of PyTorch's ({type(unknown).__name__}): {unknown}")
 
-    def _train(self, training: Training) -> None:
-        while not training.finished:
-            count = self._permitted()
-            if count == 0:
-                return
-            started = time.perf_counter()
-            step = training.advance(count)
-            self._pace(len(step.losses), time.perf_counter() - started)
-            self._report(step)
+    def ask(self, question: Question) -> None:
+        """Have a question answered: by the run's thread, or by the caller's once that is over."""
+        if not self.reins.ask(question):
+            self._answer_afterwards(question)
 
-    def _permitted(self) -> int:
+    def _begin(self) -> Training:
+        training = self._set_up()
+        self._training = training
+        self._device = torch.device(training.recipe.device)
+        iteration = training.progress().iteration
+        self._send(TrainingBegun(self.ticket, training.task(), training.outcome(), iteration))
+        self._look(training)
+        return training
+
+    def _set_up(self) -> Training:
+        message = self._message
+        if not message.resume:
+            return Training(message.recipe, trusted=message.trusted)
+        checkpoint = read_checkpoint(Path(message.resume))
+        epochs = checkpoint.recipe.epochs if message.epochs is None else message.epochs
+        recipe = msgspec.structs.replace(checkpoint.recipe, device=message.recipe.device, epochs=epochs)
+        return checkpoint.training(recipe, trusted=message.trusted)
+
+    def _train(self, training: Training) -> tuple[EndReason, str]:
+        try:
+            while not training.finished:
+                count = self._permitted(training)
+                if count == 0:
+                    return "stopped", ""
+                started = time.perf_counter()
+                step = training.advance(count)
+                self._pace(len(step.losses), time.perf_counter() - started)
+                self._report(step)
+                self._look_if_due(training)
+        except DivergedError as error:
+            return "diverged", str(error)
+        return ("reached" if training.reached else "epochs"), ""
+
+    def _permitted(self, training: Training) -> int:
         """Say how many iterations to take now, after standing still as long as asked; 0 for an end."""
-        while (count := self.permission.take(self._block)) == 0 and not self.permission.ended:
-            self._flush(paused=True)
-            self.permission.wait()
-        return count
+        is_told = False
+        while not self.reins.ended:
+            self._answer(training)
+            if count := self.reins.take(self._block):
+                return count
+            if not is_told:
+                self._flush(paused=True)
+                self._look(training)
+                is_told = True
+            self.reins.wait()
+        return 0
+
+    def _answer(self, training: Training) -> None:
+        while (question := self.reins.question()) is not None:
+            self._flush()
+            self._send(answer(question, training))
+
+    def _answer_afterwards(self, question: Question) -> None:
+        if self._training is None:
+            self._send(refusal(question, "That training never began."))
+        elif isinstance(question, ChangeTraining):
+            self._send(refusal(question, "That training has ended. Start another with the new value."))
+        else:
+            self._send(answer(question, self._training))
 
     def _pace(self, iterations: int, seconds: float) -> None:
         affordable = int(iterations * _BLOCK_S / max(seconds, 1e-9))
@@ -154,6 +211,29 @@ class _Run(threading.Thread):
 
     def _flush(self, *, paused: bool = False) -> None:
         if self._pending or paused:
-            self._send(TrainingAdvanced(self._ticket, tuple(self._pending), paused))
+            self._send(TrainingAdvanced(self.ticket, tuple(self._pending), paused, memory_held(self._device)))
             self._pending.clear()
         self._sent_at = time.perf_counter()
+
+    def _look_if_due(self, training: Training) -> None:
+        if time.perf_counter() - self._seen_at >= max(SEEN_S, _LOOKING * self._looking_s):
+            self._flush()
+            self._look(training)
+
+    def _look(self, training: Training) -> None:
+        started = time.perf_counter()
+        self._send(TrainingSeen(self.ticket, training.predictions()))
+        self._seen_at = time.perf_counter()
+        self._looking_s = self._seen_at - started
+
+    def _end(self, reason: EndReason, error: str, findings: Sequence[Finding] = ()) -> None:
+        self._flush()
+        outcome = None
+        if self._training is not None:
+            outcome = self._training.outcome()
+            if reason != "failed":
+                self._look(self._training)
+        left = self.reins.drop()
+        self._send(TrainingEnded(self.ticket, outcome, error, reason, tuple(findings)))
+        for question in left:
+            self._answer_afterwards(question)

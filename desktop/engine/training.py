@@ -101,6 +101,11 @@ class Training:
         return self._settings
 
     @property
+    def learning_rate(self) -> float:
+        """What the schedule makes of the learning rate in the epoch under way."""
+        return self._settings.learning_rate * multiplier(self.recipe.schedule, len(self._epochs))
+
+    @property
     def model(self) -> Model:
         """The model that is trained."""
         return self._model
@@ -181,11 +186,8 @@ class Training:
         self._optimizer.load(tensors)
 
     def _set_optimizer(self) -> None:
-        self._optimizer.learning_rate = self._rate()
+        self._optimizer.learning_rate = self.learning_rate
         self._optimizer.momentum = self._settings.momentum
-
-    def _rate(self) -> float:
-        return self._settings.learning_rate * multiplier(self.recipe.schedule, len(self._epochs))
 
     def _block(self, limit: int) -> int:
         affordable = max(1, _NUMBERS_IN_A_BLOCK // (self._settings.batch_size * (len(self._examples.inputs) + 1)))
@@ -233,7 +235,7 @@ class Training:
             predicted=number(predicted),
             seconds=self._seconds,
             validation=self._validation(),
-            learning_rate=self._rate(),
+            learning_rate=self.learning_rate,
         )
         self._epochs.append(epoch)
         self._iteration, self._loss_sum, self._seconds = 0, 0.0, 0.0

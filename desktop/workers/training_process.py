@@ -1,19 +1,28 @@
 """The engine that trains, as the window sees it: an engine of its own, so that a run and a training never meet."""
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from desktop.records.messages import (
+    ChangeTraining,
+    EndReason,
     EngineReady,
     FromEngine,
+    IterationOpened,
+    OpenIteration,
     PauseTraining,
     ResumeTraining,
+    SaveTraining,
     StartTraining,
     StopTraining,
     TrainingAdvanced,
+    TrainingBegun,
+    TrainingChanged,
     TrainingEnded,
+    TrainingSaved,
+    TrainingSeen,
 )
-from desktop.records.training import Recipe
+from desktop.records.training import ChangeName, Recipe
 from desktop.workers.ending import ending
 from desktop.workers.engine_process import ENGINE
 from desktop.workers.process_door import ChildEnd, ProcessDoor
@@ -30,7 +39,12 @@ class TrainingProcess(QObject):
 
     ready = Signal(EngineReady)
     unavailable = Signal(str)
+    training_begun = Signal(TrainingBegun)
     training_advanced = Signal(TrainingAdvanced)
+    training_seen = Signal(TrainingSeen)
+    training_changed = Signal(TrainingChanged)
+    training_saved = Signal(TrainingSaved)
+    iteration_opened = Signal(IterationOpened)
     training_ended = Signal(TrainingEnded)
 
     def __init__(self, parent: QObject | None = None, module: str = ENGINE) -> None:
@@ -43,6 +57,15 @@ class TrainingProcess(QObject):
         self._last_ticket = 0
         self._ticket: int | None = None
         self._is_ready = False
+        # What an ended run still answers (it can be saved) comes under its ticket, too.
+        self._heard: dict[type, SignalInstance] = {
+            TrainingBegun: self.training_begun,
+            TrainingAdvanced: self.training_advanced,
+            TrainingSeen: self.training_seen,
+            TrainingChanged: self.training_changed,
+            TrainingSaved: self.training_saved,
+            IterationOpened: self.iteration_opened,
+        }
 
     @property
     def is_ready(self) -> bool:
@@ -59,14 +82,25 @@ class TrainingProcess(QObject):
         if not self._door.is_alive:
             self._restart()
 
-    def start_training(self, recipe: Recipe) -> int:
-        """Train by a recipe as soon as the engine can, ending the training before; give its ticket."""
+    def start_training(
+        self,
+        recipe: Recipe,
+        *,
+        resume: str = "",
+        epochs: int | None = None,
+        paused: bool = False,
+        trusted: bool = False,
+    ) -> int:
+        """Train by a recipe as soon as the engine can, ending the training before; give its ticket.
+
+        `resume`, `epochs`, `paused` and `trusted` are those of StartTraining.
+        """
         if self.is_busy:
             self._kill_training()
         self.start()
         self._last_ticket += 1
         self._ticket = self._last_ticket
-        self._door.send(StartTraining(self._ticket, recipe))
+        self._door.send(StartTraining(self._ticket, recipe, resume, epochs, paused, trusted))
         return self._ticket
 
     def pause_training(self) -> None:
@@ -85,6 +119,19 @@ class TrainingProcess(QObject):
             self._door.send(StopTraining(self._ticket))
             self._grace.start()
 
+    def change_training(self, name: ChangeName, value: float) -> None:
+        """Go on with another learning rate, momentum or batch size; `training_changed` answers."""
+        if self._ticket is not None:
+            self._door.send(ChangeTraining(self._ticket, name, value))
+
+    def save_training(self, path: str) -> None:
+        """Write a checkpoint of the last training, be it under way or over; `training_saved` answers."""
+        self._door.send(SaveTraining(self._last_ticket, path))
+
+    def open_iteration(self) -> None:
+        """Have the next iteration of the last training written as a program; `iteration_opened` answers."""
+        self._door.send(OpenIteration(self._last_ticket))
+
     def close(self) -> None:
         """End the engine at once and for good."""
         self._grace.stop()
@@ -95,19 +142,19 @@ class TrainingProcess(QObject):
         if isinstance(message, EngineReady):
             self._is_ready = True
             self.ready.emit(message)
-        elif isinstance(message, TrainingAdvanced) and message.ticket == self._ticket:
-            self.training_advanced.emit(message)
         elif isinstance(message, TrainingEnded) and message.ticket == self._ticket:
             self._end(message)
+        elif type(message) in self._heard and getattr(message, "ticket", None) == self._last_ticket:
+            self._heard[type(message)].emit(message)
 
     def _end(self, message: TrainingEnded) -> None:
         self._grace.stop()
         self._ticket = None
         self.training_ended.emit(message)
 
-    def _end_with(self, error: str) -> None:
+    def _end_with(self, error: str, reason: EndReason = "failed") -> None:
         if self._ticket is not None:
-            self._end(TrainingEnded(self._ticket, None, error))
+            self._end(TrainingEnded(self._ticket, None, error, reason))
 
     def _restart(self) -> None:
         self._is_ready = False
@@ -115,7 +162,8 @@ class TrainingProcess(QObject):
 
     def _kill_training(self) -> None:
         self._restart()
-        self._end_with("The training was stopped in the middle of an iteration; what was plotted until then is kept.")
+        kept = "The training was stopped in the middle of an iteration; what was plotted until then is kept."
+        self._end_with(kept, "stopped")
 
     def _on_ended(self, end: ChildEnd) -> None:
         text = ending("The training's engine process", end.returncode, end.report)

@@ -4,16 +4,32 @@ import math
 import queue
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from desktop.engine import trainer as trainer_module
 from desktop.engine.trainer import Trainer
 from desktop.engine.training import BLOCK, Training, train
-from desktop.records.messages import FromEngine, StartTraining, TrainingAdvanced, TrainingEnded
+from desktop.records.messages import (
+    ChangeTraining,
+    FromEngine,
+    IterationOpened,
+    OpenIteration,
+    SaveTraining,
+    StartTraining,
+    TrainingAdvanced,
+    TrainingBegun,
+    TrainingChanged,
+    TrainingEnded,
+    TrainingSaved,
+    TrainingSeen,
+)
 from desktop.records.training import Recipe, TrainingStep
 from desktop.records.wire import FrameReader, frame
 
+Kind = TypeVar("Kind")
 WAIT_S = 60
 ENDLESS = Recipe(epochs=1_000, threshold=0)
 
@@ -26,10 +42,21 @@ class Desk:
         self._reader = FrameReader[FromEngine](FromEngine)
         self.trainer = Trainer(lambda message: self._messages.put(frame(message)))
 
-    def next(self) -> TrainingAdvanced | TrainingEnded:
+    def any(self) -> FromEngine:
         """Wait for one message."""
         (message,) = self._reader.feed(self._messages.get(timeout=WAIT_S))
-        assert isinstance(message, TrainingAdvanced | TrainingEnded)
+        return message
+
+    def next(self) -> TrainingAdvanced | TrainingEnded:
+        """Wait for one message on how far the run is."""
+        while not isinstance(message := self.any(), TrainingAdvanced | TrainingEnded):
+            assert isinstance(message, TrainingBegun | TrainingSeen)
+        return message
+
+    def until(self, kind: type[Kind]) -> Kind:
+        """Wait for a message of a kind, passing over others."""
+        while not isinstance(message := self.any(), kind):
+            pass
         return message
 
     def until_paused(self) -> list[TrainingStep]:
@@ -240,6 +267,7 @@ def test_an_error_of_torchs_becomes_words(desk: Desk, monkeypatch: pytest.Monkey
 def test_messages_stay_small(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """However seldom messages are sent, none holds more than some thousand losses."""
     monkeypatch.setattr(trainer_module, "MESSAGE_S", 1e9)
+    monkeypatch.setattr(trainer_module, "SEEN_S", 1e9)
     desk.trainer.start(StartTraining(1, Recipe(iterations=5_000, epochs=1)))
     advanced, _ended = desk.until_ended()
     sizes = [len(losses_of(list(message.steps))) for message in advanced]

@@ -171,7 +171,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _data: b"",
     "text": lambda _data: b"not a checkpoint at all",
     "a progress changed by hand": lambda data: data.replace(b'iteration\\":0', b'iteration\\":7'),
-    "an older format": lambda data: data.replace(b'chainrule_checkpoint":"1"', b'chainrule_checkpoint":"0"'),
+    "an older format": lambda data: data.replace(b'chainrule_checkpoint":"2"', b'chainrule_checkpoint":"0"'),
     "another program's": lambda _data: safetensors.torch.save({"linear.weight": torch.zeros(1, 3)}),
 }
 

@@ -24,15 +24,16 @@ NORMAL_DEVIATION = 0.1
 
 
 class Dropout(nn.Module):
-    """nn.Dropout that draws from a generator of its own."""
+    """nn.Dropout that draws from a generator of its own, for inputs of shape (N, width)."""
 
-    def __init__(self, share: float, generator: torch.Generator) -> None:
+    def __init__(self, share: float, width: int, generator: torch.Generator) -> None:
         super().__init__()
+        self.width = width
         self.share = share
         self._generator = generator
 
     def forward(self, x: Tensor) -> Tensor:
-        """Leave out a share of the values and enlarge the others, in train mode only; any shape."""
+        """Leave out a share of the values and enlarge the others, in train mode only."""
         return x * self.factors(x.shape).to(x.device) if self.training else x
 
     def factors(self, shape: torch.Size) -> Tensor:
@@ -96,4 +97,4 @@ def _hidden(
         yield f"norm{number}", nn.BatchNorm1d(layer.out_features, device="cpu", dtype=torch.float32)
     yield f"{recipe.activation}{number}", ACTIVATIONS[recipe.activation]()
     if recipe.dropout and dropout is not None:
-        yield f"dropout{number}", Dropout(recipe.dropout, dropout)
+        yield f"dropout{number}", Dropout(recipe.dropout, layer.out_features, dropout)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from desktop.engine.learning import program_model
 from desktop.engine.learning.examples import Examples
-from desktop.engine.learning.layers import LinearRegression, mlp
+from desktop.engine.learning.layers import Dropout, LinearRegression, mlp
 from desktop.engine.learning.losses import outputs_of
 from desktop.engine.learning.streams import EXAMPLES, MODEL, RandomStreams
 from desktop.records.recipe import Mlp, ProgramModel
@@ -76,12 +76,23 @@ class Model:
         for name, tensor in self.tensors().items():
             tensor.copy_(tensors[name])
 
-    def next_seed(self) -> int:
-        """Draw the seed of a person's model for one call, so that what it draws depends on no other program."""
+    def coming_seed(self) -> int:
+        """Say with which seed a person's model will be called next."""
+        with self._unchanged():
+            return self._next_seed()
+
+    def coming_factors(self, batch_size: int) -> dict[str, Tensor]:
+        """Say what each dropout of a model of ours will multiply by next, (N, width), by the dropout's name."""
+        with self._unchanged():
+            layers = [(name, layer) for name, layer in self.module.named_modules() if isinstance(layer, Dropout)]
+            return {name: layer.factors(torch.Size((batch_size, layer.width))) for name, layer in layers}
+
+    def _next_seed(self) -> int:
+        # A seed for each call: so what a person's model draws depends on no other program, and a checkpoint keeps it.
         return int(torch.randint(_SEEDS, (), generator=self._streams[MODEL], dtype=torch.int64, device="cpu"))
 
     def _seeded(self, x: Tensor) -> Tensor:
-        torch.manual_seed(self.next_seed())
+        torch.manual_seed(self._next_seed())
         y: Tensor = self.module(x)
         return y
 
