@@ -24,15 +24,18 @@ from desktop.records.graph import Graph
 from desktop.records.messages import (
     NODES_IN_A_PART,
     STEPS_IN_A_PART,
+    CheckGradient,
     EngineReady,
     FetchHistogram,
     FetchPlane,
     FetchTensor,
     FlowPart,
+    GradientUnchecked,
     GraphPart,
     Printed,
     RunEnded,
     RunProgram,
+    StopChecking,
     TensorGone,
     TensorRequest,
     ToEngine,
@@ -132,6 +135,8 @@ class Engine:
                 self._requests.put(message)
             case FetchTensor() | FetchPlane() | FetchHistogram():
                 self._ask(message)
+            case CheckGradient() | StopChecking():
+                self._streams.send(GradientUnchecked(message.ticket, "This engine cannot check gradients yet."))
             case _:
                 self._trainer.obey(message)
 

@@ -6,6 +6,7 @@ placements cross in parts (at most NODES_IN_A_PART nodes each) and are joined by
 
 from typing import Literal
 
+from desktop.records.checking import CheckedElement
 from desktop.records.finding import Finding
 from desktop.records.flow import Change, FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
@@ -142,11 +143,32 @@ class FetchHistogram(Record, frozen=True, tag=True):
 
 TensorRequest = FetchTensor | FetchPlane | FetchHistogram
 
+
+class CheckGradient(Record, frozen=True, tag=True):
+    """Check by central differences what autograd says of a node's value in pass `number` of the run with ticket `run`.
+
+    `node` is a leaf or an operation of that pass's graph. The engine runs the program's text again, in double precision
+    and unheard, some two times for each element: for 20 seconds at most, in which it answers nothing else. Answered by
+    GradientChecking now and then, and one GradientChecked or GradientUnchecked; StopChecking ends it early.
+    """
+
+    ticket: int
+    run: int
+    node: str
+    number: int
+
+
+class StopChecking(Record, frozen=True, tag=True):
+    """End a CheckGradient, under way or waiting: it is answered by GradientUnchecked."""
+
+    ticket: int
+
+
 TrainingRequest = (
     StartTraining | PauseTraining | ResumeTraining | StopTraining | ChangeTraining | SaveTraining | OpenIteration
 )
 
-ToEngine = RunProgram | TrainingRequest | TensorRequest
+ToEngine = RunProgram | TrainingRequest | TensorRequest | CheckGradient | StopChecking
 
 
 # From the engine
@@ -331,7 +353,41 @@ class TensorGone(Record, frozen=True, tag=True):
 
 TensorAnswer = TensorPart | TensorPlane | TensorHistogram | TensorGone
 
-FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingMessage | TensorAnswer
+
+class GradientChecking(Record, frozen=True, tag=True):
+    """How far a check is: `done` of `total` elements. Sent at most twice a second."""
+
+    ticket: int
+    done: int
+    total: int
+
+
+class GradientChecked(Record, frozen=True, tag=True):
+    """What a check found, for all elements of a tensor of `shape` or for a sample of them, in row-major order.
+
+    `worst` is the place in `elements` of the one that is furthest beyond its tolerance; `all_agree` says that the
+    verdict on each is "agrees". `note` is "" or a paragraph: which sample it is, that time ran out, kinks, what cuts
+    autograd off.
+    """
+
+    ticket: int
+    shape: tuple[int, ...]
+    elements: tuple[CheckedElement, ...]
+    worst: int
+    all_agree: bool
+    note: str = ""
+
+
+class GradientUnchecked(Record, frozen=True, tag=True):
+    """One paragraph on why a gradient was not checked: it has no meaning here, the run is gone, a person stopped it."""
+
+    ticket: int
+    reason: str
+
+
+CheckAnswer = GradientChecking | GradientChecked | GradientUnchecked
+
+FromEngine = EngineReady | Printed | GraphPart | FlowPart | RunEnded | TrainingMessage | TensorAnswer | CheckAnswer
 
 
 # To and from the layout
