@@ -9,8 +9,9 @@ from desktop.views.health.health import Health
 from desktop.views.health.health_view import HealthView
 from desktop.views.inspector.inspector import Inspector
 from desktop.views.tensor_view.tensor_view import TensorView
-from desktop.views.theme import Theme
+from desktop.views.theme import Theme, text_font
 
+_NARROWEST = 250
 _TIPS = ("What is known of the selected node, edge or group", "All values of one tensor", "Where gradients are unwell")
 
 
@@ -27,6 +28,9 @@ class Details(QTabWidget):
         for view, title in ((self.inspector, "Inspector"), (self.tensor, "Tensor"), (self.health, "Health")):
             self.setTabToolTip(self.addTab(view, title), _TIPS[self.count() - 1])
         self.setDocumentMode(True)
+        self.setMinimumWidth(_NARROWEST)
+        self.setUsesScrollButtons(False)
+        self.tabBar().setFont(text_font(9.5))
         self.health.health_changed.connect(self._mark)
 
     def set_theme(self, theme: Theme) -> None:

@@ -86,7 +86,7 @@ class ProgramPage(ThinSplitter):
             self.addWidget(column)
         for place, share in enumerate((2, 3, 1)):
             self.setStretchFactor(place, share)
-        self.setSizes([672, 496, 272])
+        self.setSizes([644, 476, 320])
 
 
 class _Results(QWidget):

@@ -7,8 +7,8 @@ from desktop.records.tensor import Tensor
 
 COLUMNS_SHOWN = 8
 ROWS_SHOWN = 8
-_LINE = 38
-"""Characters a row may take, blanks included: a narrow column on the screen has no more."""
+LINE = 38
+"""Characters a row takes where nobody says how many there is room for, blanks included."""
 _WHOLE_NUMBERS = 1_000_000
 """Whole numbers below are written out; beyond, and for fractions, four significant digits are enough."""
 _SIGNS = {"nan": "NaN", "inf": "∞", "-inf": "-∞"}
@@ -62,16 +62,17 @@ def tensor_facts(tensor: Tensor) -> tuple[tuple[str, str], ...]:
     return tuple(fact for fact in facts if fact[0] not in hidden)
 
 
-def value_rows(tensor: Tensor) -> Rows:
+def value_rows(tensor: Tensor, line: int = LINE) -> Rows:
     """Lay the recorded values out as rows of a matrix; a cell "…" stands for what is left out.
 
+    `line` is how many characters a row may take, blanks included.
     A vector is one row, more dimensions are matrices one below the other, with an empty row between them.
     """
     if not tensor.values:
         return ()
     width = tensor.shape[-1] if tensor.shape else 1
     cells = [number_text(value) for value in tensor.values]
-    columns = min(max(_LINE // (max(map(len, cells)) + 2), 2), COLUMNS_SHOWN)
+    columns = min(max(line // (max(map(len, cells)) + 2), 2), COLUMNS_SHOWN)
     rows = [_row(cells[start : start + width], width, columns) for start in range(0, len(cells), width)]
     complete = len(tensor.values) == tensor.count and len(rows) <= ROWS_SHOWN
     shown = tuple(_between_matrices(rows[:ROWS_SHOWN], tensor.shape))

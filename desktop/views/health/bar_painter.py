@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from desktop.views.health.badges import SIDE, paint_badge, verdict_colour
-from desktop.views.health.bar_rows import BADGE, HEAD, NUMBER, BarRows
+from desktop.views.health.bar_rows import BADGE, HEAD, BarRows
 from desktop.views.health.evidence import Bar
 from desktop.views.health.health import Health
 from desktop.views.tensor_text import number_text
@@ -45,28 +45,28 @@ class BarPainter:
         for place in places:
             bar = health.bars[place]
             if bar.node == chosen:
-                row = QRectF(0, rows.top(place), rows.right + NUMBER, max(rows.height, 2.0))
+                row = QRectF(0, rows.top(place), rows.right + rows.number, max(rows.height, 2.0))
                 painter.fillRect(row, QColor(self._theme.selection))
             self._paint_bar(painter, rows, place, bar)
             if place % every == 0:
                 self._paint_label(painter, rows, place, bar)
         self._paint_lines(painter, rows, top, floor)
-        if rows.height >= _ROOM_FOR_TEXT:
+        if rows.height >= _ROOM_FOR_TEXT and rows.has_numbers:
             self._paint_numbers(painter, health, rows, places, chosen)
         self._paint_head(painter, rows, top)
 
     def _paint_ticks(self, painter: QPainter, rows: BarRows, top: float, floor: float) -> None:
         painter.setPen(QPen(QColor(self._theme.line), 1))
-        for share, _ in rows.scale.ticks():
+        for share, _ in rows.scale.ticks(rows.right - rows.left):
             x = rows.left + share * (rows.right - rows.left)
             painter.drawLine(QPointF(x, top + HEAD - 3), QPointF(x, floor))
 
     def _paint_head(self, painter: QPainter, rows: BarRows, top: float) -> None:
         """Write the axis's numbers, and the mark of what lies beyond at the head of each threshold."""
-        painter.fillRect(QRectF(0, top, rows.right + NUMBER, HEAD - 4), QColor(self._theme.base))
+        painter.fillRect(QRectF(0, top, rows.right + rows.number, HEAD - 4), QColor(self._theme.base))
         painter.setFont(self._numbers)
         painter.setPen(QColor(self._theme.muted))
-        for share, text in rows.scale.ticks():
+        for share, text in rows.scale.ticks(rows.right - rows.left):
             x = rows.left + share * (rows.right - rows.left)
             place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
             painter.drawText(QRectF(x - 40, top, 80, HEAD - 6), place, text)

@@ -13,8 +13,9 @@ HEAD = 24.0
 """Above the rows: the axis with its numbers."""
 BADGE = 20.0
 """Between a row's label and its bar: its mark."""
-NUMBER = 70.0
-"""Behind the longest bar: its number."""
+_NUMBER, _NO_NUMBER = 70.0, 10.0
+"""Behind the longest bar: its number, unless the bars need the room."""
+_NARROW = 320.0
 _HIGHEST, _LOWEST = 24.0, 3.0
 _LABEL_SHARE = 0.42
 _MARGIN = 18.0
@@ -23,12 +24,16 @@ _AIR = 4.0
 
 @dataclass(frozen=True)
 class BarRows:
-    """Rows of equal height below HEAD; bars run from `left` to at most `right`. `lines` are thresholds by name."""
+    """Rows of equal height below HEAD; bars run from `left` to at most `right`, and `number` is the room behind them.
+
+    `lines` are thresholds by name.
+    """
 
     count: int
     height: float
     left: float
     right: float
+    number: float
     scale: BarScale
     lines: dict[Literal["vanishing", "exploding"], float]
     values: tuple[float | None, ...]
@@ -52,6 +57,11 @@ class BarRows:
         first = max(int((top - HEAD) // self.height), 0)
         return range(first, max(min(math.ceil((bottom - HEAD) / self.height), self.count), first))
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is room for each bar's number."""
+        return self.number == _NUMBER
+
     def x(self, value: float) -> float:
         """Give where a number lies on the axis."""
         return self.left + self.scale.share(value) * (self.right - self.left)
@@ -72,7 +82,8 @@ def rows_of(health: Health, measure: Measure, area: tuple[float, float], label: 
     count = len(values)
     row = min(max((height - HEAD - _AIR) / max(count, 1), _LOWEST), _HIGHEST)
     left = min(width * _LABEL_SHARE, label + _MARGIN) + BADGE
-    return BarRows(count, row, left, max(width - NUMBER, left + 1), scale, lines, values)
+    number = _NUMBER if width >= _NARROW else _NO_NUMBER
+    return BarRows(count, row, left, max(width - number, left + 1), number, scale, lines, values)
 
 
 def _value(bar: Bar, measure: Measure) -> float | None:

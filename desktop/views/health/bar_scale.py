@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from desktop.views.graph.legend import decade_text
 from desktop.views.tensor_text import number_text
 
-_TICKS = 5
-_MOST_DECADES = 6
+_TICKS, _TICK_ROOM = 6, 44.0
+"""At most so many, each with so many pixels for itself."""
 _AIR = 1.05
 
 
@@ -29,13 +29,14 @@ class BarScale:
         place = self.low + min(max(share, 0.0), 1.0) * (self.high - self.low)
         return 10.0**place if self.log else place
 
-    def ticks(self) -> list[tuple[float, str]]:
-        """Give shares of the axis with their numbers, as few as can be read."""
+    def ticks(self, room: float) -> list[tuple[float, str]]:
+        """Give shares of the axis with their numbers, as few as can be read where it is `room` pixels long."""
+        most = max(1, min(_TICKS, int(room / _TICK_ROOM)))
         if self.log:
-            every = max(1, math.ceil((self.high - self.low) / _MOST_DECADES))
+            every = max(1, math.ceil((self.high - self.low) / most))
             decades = range(math.ceil(self.low), math.floor(self.high) + 1)
             return [(self.share(10.0**decade), decade_text(decade)) for decade in decades if decade % every == 0]
-        step = _round_step(self.high / _TICKS)
+        step = _round_step(self.high / most)
         return [(self.share(count * step), number_text(count * step)) for count in range(int(self.high / step) + 1)]
 
     def holds(self, value: float) -> bool:

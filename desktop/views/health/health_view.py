@@ -40,7 +40,7 @@ class HealthView(QWidget):
         self._health = Health(Thresholds())
         self._body = QWidget()
         self._news, self._chart, self._key = News(theme), BarChart(theme), VerdictKey(theme)
-        self._measure, self._log = QComboBox(), QCheckBox("logarithmic")
+        self._measure, self._log = QComboBox(), QCheckBox("log")
         self._fields = ThresholdFields(theme)
         self._scroll = QScrollArea()
         self._build()

@@ -3,9 +3,9 @@
 import math
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.views.health.bar_rows import Measure
 from desktop.views.health.verdict import Thresholds
@@ -26,7 +26,11 @@ class ThresholdFields(QWidget):
         self._theme = theme
         self._thresholds = Thresholds()
         self._measure: Measure = "norm"
-        self._low_label, self._high_label = QLabel(), QLabel()
+        self._low_label, self._unit, self._high_label = (
+            QLabel("vanishing <"),
+            QLabel("× largest"),
+            QLabel("exploding >"),
+        )
         self._low, self._high, self._reset = QLineEdit(), QLineEdit(), QToolButton()
         self._build()
         self.set_theme(theme)
@@ -42,8 +46,7 @@ class ThresholdFields(QWidget):
         """Offer the thresholds of a measure."""
         self._measure = measure
         of_norms = measure == "norm"
-        self._low_label.setText("vanishing below" if of_norms else "vanishing ratio below")
-        self._high_label.setText("× largest, exploding above" if of_norms else "exploding above")
+        self._unit.setVisible(of_norms)
         low = (
             "share of the largest parameter's gradient norm" if of_norms else "ratio of gradient norm to weights' norm"
         )
@@ -102,12 +105,15 @@ class ThresholdFields(QWidget):
         self._reset.setText("↺")
         self._reset.setToolTip("Back to the thresholds Chainrule begins with")
         self._reset.clicked.connect(self._go_back)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
-        for part in (self._low_label, self._low, self._high_label, self._high, self._reset):
-            row.addWidget(part)
-        row.addStretch(1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(3)
+        for row, parts in enumerate(((self._low_label, self._low, self._unit), (self._high_label, self._high))):
+            for column, part in enumerate(parts):
+                grid.addWidget(part, row, column)
+        grid.addWidget(self._reset, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(2, 1)
 
 
 def _positive(text: str) -> float | None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from desktop.records.messages import HeldTensor
-from desktop.views.tensor_text import Rows
+from desktop.records.tensor import Tensor
+from desktop.views.tensor_text import value_rows
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class Look:
 
 @dataclass(frozen=True)
 class Section:
-    """Some facts under a title, and the numbers of a tensor as rows of cells; `look` leads to all of them."""
+    """Some facts under a title, and the first numbers of a tensor; `look` leads to all of them."""
 
     title: str
     facts: tuple[Fact, ...] = ()
-    rows: Rows = ()
+    numbers: Tensor | None = None
     note: str = ""
     link: str = ""
     look: Look | None = None
@@ -56,7 +57,8 @@ def page_text(page: Page) -> str:
 def _section_text(section: Section) -> str:
     width = max((len(fact.name) for fact in section.facts), default=0)
     lines = [f"  {fact.name:<{width}}  {fact.text}" for fact in section.facts]
-    cells = max((len(cell) for row in section.rows for cell in row), default=0)
-    lines += ["  " + " ".join(f"{cell:>{cells}}" for cell in row) for row in section.rows]
+    rows = value_rows(section.numbers) if section.numbers is not None else ()
+    cells = max((len(cell) for row in rows for cell in row), default=0)
+    lines += ["  " + " ".join(f"{cell:>{cells}}" for cell in row) for row in rows]
     lines += [f"  {section.note}"] if section.note else []
     return "\n".join([section.title, *lines])

@@ -1,8 +1,8 @@
 """The inspector: what one run recorded of a node, an edge or a group, and the way to all it leads to."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
@@ -15,9 +15,13 @@ from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
 from desktop.views.inspector.indices import Indices
 from desktop.views.inspector.node_page import node_page
-from desktop.views.inspector.page_html import page_html
+from desktop.views.inspector.page_html import NUMBER_POINTS, page_html
 from desktop.views.inspector.run_page import run_page
-from desktop.views.theme import Theme, text_font
+from desktop.views.theme import Theme, code_font, text_font
+
+_MARGIN = 6
+_DOTS = 3
+"""Characters for the cell that stands for what is left out."""
 
 
 class Inspector(QWidget):
@@ -37,10 +41,9 @@ class Inspector(QWidget):
         self._span: Span | None = None
         self._page: Page = run_page(None)
         self._indices = Indices()
-        self._title = QLabel("Inspector")
         self._copy = QToolButton()
         self._copy.setText("Copy")
-        self._copy.setToolTip("Copy everything below as text")
+        self._copy.setToolTip("Copy everything above as text")
         self._copy.clicked.connect(self.copy_text)
         self._browser = QTextBrowser()
         self._browser.setOpenLinks(False)
@@ -80,20 +83,27 @@ class Inspector(QWidget):
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()
-        bar.addWidget(self._title)
-        bar.addStretch()
         bar.addWidget(self._copy)
+        bar.addStretch()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addLayout(bar)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.addWidget(self._browser)
+        layout.addLayout(bar)
 
     def _turn_to(self, page: Page, span: Span | None) -> None:
         self._page, self._span = page, span
         self._show()
 
     def _show(self) -> None:
-        self._browser.setHtml(page_html(self._page, self._theme))
+        self._shown_line = self._line()
+        self._browser.setHtml(page_html(self._page, self._theme, self._shown_line))
+
+    def _line(self) -> int:
+        """Say how many characters a row of numbers may take."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        margins = 2 * (_MARGIN + self._browser.frameWidth() + self._browser.document().documentMargin())
+        letter = QFontMetricsF(code_font(NUMBER_POINTS)).horizontalAdvance("0")
+        return int((self.width() - bar - margins) / letter) - _DOTS
 
     def _follow(self, url: QUrl) -> None:
         kind, _, what = url.toString().partition(":")
@@ -106,3 +116,11 @@ class Inspector(QWidget):
                 self.look_requested.emit(self._page.sections[int(what)].look)
             case links.SPAN_LINK if self._span is not None:
                 self.span_requested.emit(self._span)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many numbers in a row as there is room for."""
+        super().resizeEvent(event)
+        if self._line() != self._shown_line:
+            place = self._browser.verticalScrollBar().value()
+            self._show()
+            self._browser.verticalScrollBar().setValue(place)

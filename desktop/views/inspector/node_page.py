@@ -22,8 +22,8 @@ _KINDS = {
     "input": "input: needs no gradient",
     "constant": "constant: needs no gradient",
 }
-_USUAL = Setting("alpha", 1)
-"""Of every plain sum and difference."""
+_USUAL = (Setting("alpha", 1), Setting("beta", 1))
+"""Factors of every plain sum, difference and product of matrices."""
 
 
 def node_page(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Page:
@@ -60,7 +60,7 @@ def value_section(title: str, node: Node) -> Section:
 
 def _about(index: GraphIndex, node: Node, step: FlowStep | None) -> Section:
     module = index.module_of(node)
-    settings = [f"{each.name} {plain_text(each.value)}" for each in node.settings if each != _USUAL]
+    settings = [f"{each.name} {plain_text(each.value)}" for each in node.settings if each not in _USUAL]
     facts = [
         Fact("autograd", node.name if node.kind in {"operation", "leaf"} else ""),
         Fact("with", ", ".join(settings)),

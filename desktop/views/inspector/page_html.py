@@ -1,20 +1,27 @@
 """A page of facts as the rich text that Qt shows."""
 
+import re
 from html import escape
 
 from desktop.views.inspector.fact_page import Fact, Page, Section
 from desktop.views.inspector.links import LOOK_LINK
-from desktop.views.tensor_text import Rows
+from desktop.views.tensor_text import LINE, Rows, value_rows
 from desktop.views.theme import Theme
 
-_LONG = 24
+NUMBER_POINTS = 8.5
+_LONG = 10
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)|(?<=[^\d\s]\.)|(?<=\.)(?=[^\d\s])")
+"""Where a long name may break, and no number: before a capital, behind a dot and an underscore."""
 _BROKEN = frozenset({"NaN", "∞", "-∞"})
 _JOINER, _GAP = "\N{WORD JOINER}", "\N{ZERO WIDTH SPACE}"
 
 
-def page_html(page: Page, theme: Theme) -> str:
-    """Write a page as rich text; the look of its section n is the link "look:n"."""
-    sections = "".join(_section_html(place, section, theme) for place, section in enumerate(page.sections))
+def page_html(page: Page, theme: Theme, line: int = LINE) -> str:
+    """Write a page as rich text; the look of its section n is the link "look:n".
+
+    `line` is how many characters a row of numbers may take.
+    """
+    sections = "".join(_section_html(place, section, theme, line) for place, section in enumerate(page.sections))
     return f'<body style="color:{theme.text}">{_heading_html(page, theme)}{sections}</body>'
 
 
@@ -29,15 +36,16 @@ def _heading_html(page: Page, theme: Theme) -> str:
     )
 
 
-def _section_html(place: int, section: Section, theme: Theme) -> str:
+def _section_html(place: int, section: Section, theme: Theme, line: int) -> str:
     note = f'<div style="color:{theme.muted}">{escape(section.note)}</div>' if section.note else ""
     facts = _facts_html(section.facts, theme)
-    return f"{_title_html(place, section, theme)}{facts}{_rows_html(section.rows, theme)}{note}"
+    rows = value_rows(section.numbers, line) if section.numbers is not None else ()
+    return f"{_title_html(place, section, theme)}{facts}{_rows_html(rows, theme)}{note}"
 
 
 def _title_html(place: int, section: Section, theme: Theme) -> str:
     if not section.title:
-        return ""
+        return '<p style="margin:0;font-size:4pt">&nbsp;</p>' if section.facts else ""
     title = f"<b>{_linked(section.title, section.link, theme)}</b>"
     if section.look is None:
         return f'<p style="margin-top:14px;margin-bottom:4px">{title}</p>'
@@ -69,7 +77,7 @@ def _fact_html(fact: Fact, theme: Theme) -> str:
     value = _linked(fact.text, fact.link, theme)
     colour = theme.error if fact.broken else theme.text
     return (
-        f'<tr><td style="color:{theme.muted};padding-right:12px">{escape(fact.name)}</td>'
+        f'<tr><td style="color:{theme.muted};padding-right:10px;white-space:nowrap">{_unbroken(fact.name)}</td>'
         f'<td style="color:{colour}">{value}</td></tr>'
     )
 
@@ -89,12 +97,17 @@ def _rows_html(rows: Rows, theme: Theme) -> str:
 
 def _cell_html(cell: str, theme: Theme) -> str:
     colour = theme.error if cell in _BROKEN else theme.text
-    font = "font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:8.5pt"
+    font = f"font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:{NUMBER_POINTS}pt"
     style = f"border:1px solid {theme.line};color:{colour};{font}"
     return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(cell)}</td>'
 
 
+def _unbroken(name: str) -> str:
+    return escape(name).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _breakable(text: str) -> str:
-    """Let a long path break behind its dots and underscores, and no derivative behind its stroke."""
-    joined = escape(text).replace("/∂", f"/{_JOINER}∂")
-    return joined if len(text) <= _LONG else joined.replace(".", f".{_GAP}").replace("_", f"_{_GAP}")
+    """Let long names break behind dots and underscores and before capitals, and no derivative behind its stroke."""
+    if len(text) > _LONG:
+        text = _SEAM.sub(_GAP, text)
+    return escape(text).replace("/∂", f"/{_JOINER}∂")

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlid
 from desktop.views.tensor_view.axes import Axes
 from desktop.views.theme import text_font
 
+_LETTERS = 3
+"""Of a choice's words that are seen however narrow the bar."""
+
 
 class SliceBar(QWidget):
     """Shows some Axes and tells those a person chose. Without a choice to make it takes no room."""
@@ -94,7 +97,11 @@ class SliceBar(QWidget):
         self._swap.clicked.connect(self._exchange)
         row = QHBoxLayout(self._choices)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (QLabel("rows"), self._rows, self._swap, QLabel("columns"), self._columns):
+        row.setSpacing(4)
+        for choice in (self._rows, self._columns):  # so that a narrow column beside the graph holds them
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(_LETTERS)
+        for part in (QLabel("rows"), self._rows, self._swap, QLabel("by"), self._columns):
             row.addWidget(part)
         row.addStretch(1)
         self._sliders.setColumnStretch(1, 1)

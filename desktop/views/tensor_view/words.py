@@ -47,7 +47,7 @@ def pixel_text(camera: Camera) -> str:
     rows, columns = (math.ceil(1 / scale) for scale in (camera.scale_y, camera.scale_x))
     if rows * columns > 1:
         return f"A pixel is the largest of {rows}×{columns} values: zoom in"
-    return "Point at a cell to read its index and value"
+    return "Point at a cell for its value"
 
 
 def element_text(values: Values, index: tuple[int, ...]) -> str:

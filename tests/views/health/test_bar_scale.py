@@ -17,7 +17,7 @@ def test_every_bar_lies_on_the_axis(values: list[float], lines: tuple[float, ...
     assert shares == sorted(shares)
     assert all(0 <= share <= 1 for share in shares)
     assert all(scale.holds(value) for value in values)
-    ticks = scale.ticks()
+    ticks = scale.ticks(600)
     assert 1 <= len(ticks) <= 8
     assert all(0 <= share <= 1 for share, _ in ticks)
 
