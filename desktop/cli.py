@@ -12,22 +12,12 @@ import msgspec
 
 from desktop import __version__
 from desktop.records.files import UsageError, read_text
+from desktop.records.recipe_flags import FLAGS, MODEL_FLAGS, RUN_FLAGS, TARGET_FLAGS, Flag, written
 from desktop.records.run import Program
 from desktop.records.training import Recipe
 
 USAGE = 2
 INTERRUPTED = 130
-
-_RECIPE_FLAGS: dict[str, tuple[type, str]] = {
-    "device": (str, "where to train (see `devices`)"),
-    "seed": (int, "of the initial weights and the inputs"),
-    "learning_rate": (float, "how far one step goes against the gradient"),
-    "momentum": (float, "how much of the step before is kept, from 0 to below 1"),
-    "batch_size": (int, "inputs in one iteration"),
-    "iterations": (int, "iterations in one epoch"),
-    "epochs": (int, "epochs at most"),
-    "threshold": (float, "the average loss of an epoch that ends the run"),
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_animate(commands)
     _add_screenshots(commands)
+    _add_lessons(commands)
     _add(commands, "devices", "list the devices torch offers here", _devices)
     _add(commands, "schema", "print the JSON Schema of Run, Outcome and Recipe", _schema)
     return parser
@@ -108,13 +99,24 @@ def _add_animate(commands: Any) -> None:
 
 
 def _add_train(commands: Any) -> None:
-    parser = _add(commands, "train", "train the chapter's regression without a window", _train)
+    parser = _add(commands, "train", "train a model without a window: the chapter's regression, or another", _train)
     parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe; flags beside it win")
-    for name, (kind, summary) in _RECIPE_FLAGS.items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, help=summary)
+    for title, flags in (("the run", RUN_FLAGS), ("the model", MODEL_FLAGS), ("what is learned", TARGET_FLAGS)):
+        group = parser.add_argument_group(title)
+        for flag in flags:
+            _add_flag(group, flag)
+    parser.add_argument("--trust", action="store_true", help="use --program even if it wants more than to compute")
     parser.add_argument("--json", metavar="OUT", help="write the Outcome as JSON to a file, or - for standard output")
+    parser.add_argument("--stream", action="store_true", help="write each step there too, a record a line")
     parser.add_argument("--save", type=_file, metavar="WEIGHTS.safetensors", help="write a checkpoint at the end")
     parser.add_argument("--resume", type=Path, metavar="CHECKPOINT", help="go on from a checkpoint")
+
+
+def _add_flag(group: Any, flag: Flag) -> None:
+    if flag.constant is not None:
+        group.add_argument(f"--{flag.name}", action="store_const", const=flag.constant, help=flag.summary)
+    else:
+        group.add_argument(f"--{flag.name}", type=flag.read, choices=flag.choices, help=flag.summary)
 
 
 def _add_screenshots(commands: Any) -> None:
@@ -122,6 +124,12 @@ def _add_screenshots(commands: Any) -> None:
     parser.add_argument("-o", dest="folder", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument("--only", nargs="+", metavar="NAME", default=[], help="only these")
     parser.add_argument("--list", action="store_true", help="list their names and end")
+
+
+def _add_lessons(commands: Any) -> None:
+    parser = _add(commands, "lessons", "list the lessons, ours or those of a folder", _lessons)
+    parser.add_argument("folder", type=Path, nargs="?", help="a folder of lessons of your own")
+    parser.add_argument("--check", action="store_true", help="run each lesson's program and its solution, too")
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -156,15 +164,21 @@ def _program(options: argparse.Namespace) -> Program:
 
 
 def _train(options: argparse.Namespace) -> int:
-    given = {name: value for name in _RECIPE_FLAGS if (value := getattr(options, name)) is not None}
-    written = _written(options.recipe) | given
-    recipe = _recipe(options.recipe, written)
+    values = {flag.name: getattr(options, flag.name.replace("-", "_")) for flag in FLAGS}
+    given = {name: value for name, value in values.items() if value is not None}
+    if "program" in given:
+        given["program"] = read_text(Path(given["program"]))
+    said = written(_recipe_file(options.recipe), given)
+    recipe = _recipe(options.recipe, said)
+    if options.stream and options.json is None:
+        raise UsageError("--stream says what is written to --json. Say where: --json OUT, or --json -.")
     from desktop.headless.train import train
 
-    return train(recipe, json=options.json, save=options.save, resume=options.resume, given=written.keys())
+    output = {"json": options.json, "save": options.save, "stream": options.stream}
+    return train(recipe, **output, resume=options.resume, given=said.keys(), trusted=options.trust)
 
 
-def _written(file: Path | None) -> dict[str, Any]:
+def _recipe_file(file: Path | None) -> dict[str, Any]:
     try:
         return {} if file is None else msgspec.json.decode(read_text(file), type=dict[str, Any])
     except msgspec.ValidationError as error:
@@ -195,6 +209,12 @@ def _screenshots(options: argparse.Namespace) -> int:
     if options.folder is None:
         raise UsageError("Say where the pictures shall go: screenshots -o DIR.")
     return screenshots(options.folder, options.only)
+
+
+def _lessons(options: argparse.Namespace) -> int:
+    from desktop.headless.lessons import lessons
+
+    return lessons(options.folder, check=options.check)
 
 
 def _devices(_options: argparse.Namespace) -> int:

@@ -1,10 +1,11 @@
-"""`train` without a window: a line an epoch, a progress bar on a terminal, the outcome as JSON, the run as a file."""
+"""`train` without a window: a line an epoch, a progress bar on a terminal, records as JSON, the run as a file."""
 
 import signal
 import sys
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from itertools import chain, count
 from pathlib import Path
 from typing import Never, TextIO
 
@@ -12,7 +13,9 @@ import msgspec
 from tqdm import tqdm
 
 from desktop.engine.checkpoint import encode_checkpoint, read_checkpoint
+from desktop.engine.learning.program_model import ConsentNeededError
 from desktop.engine.training import BLOCK, DivergedError, Training
+from desktop.headless.training_records import Records
 from desktop.records.files import UsageError, check_writable, write_atomically
 from desktop.records.training import Epoch, Recipe
 
@@ -23,24 +26,38 @@ _MAY_CHANGE = frozenset({"device", "epochs"})
 """What a resumed run may do otherwise: the numbers before it stay what they are."""
 
 
+INTERRUPTED_FILE = "chainrule-interrupted.safetensors"
+"""Where a run that Ctrl+C ends is kept, in the present folder, unless --save says otherwise."""
+
+
 def train(
-    recipe: Recipe, *, json: str | None, save: Path | None, resume: Path | None, given: Collection[str] = ()
+    recipe: Recipe,
+    *,
+    json: str | None,
+    save: Path | None,
+    resume: Path | None,
+    given: Collection[str] = (),
+    stream: bool = False,
+    trusted: bool = False,
 ) -> int:
     """Train by `recipe`, or go on from the checkpoint `resume`; return the command's exit status.
 
-    `json` is a path or "-" (standard output, which then holds nothing else). `given` names the fields of `recipe`
-    that a person gave themselves: a resumed run keeps its own recipe but for a device and epochs that are given.
-    Raises UsageError, before anything runs where that can be known. Thread: the main one (it listens to Ctrl+C).
+    `json` is a path or "-" (standard output, which then holds nothing else); with `stream` each step is a line there
+    and the outcome the last. `given` names the fields of `recipe` that a person gave themselves: a resumed run keeps
+    its own recipe but for a device and epochs that are given. `trusted` is their consent to what a model's program
+    wants. Raises UsageError, before anything runs where that can be known. Thread: the main one (it listens to Ctrl+C).
     """
     _check_outputs(json, save)
-    training = Training(recipe) if resume is None else _resumed(resume, recipe, given)
-    with _interruption() as interrupted:
-        diverged = _advance(training, interrupted, sys.stderr if json == "-" else sys.stdout)
-    try:
-        _save(training, save)
-    finally:
-        _write_outcome(training, json)
-    sys.stderr.write((str(diverged) if diverged else _conclusion(training)) + _saved_note(training, save) + "\n")
+    records = Records(json, sys.stdout, stream=stream)
+    with _apart(json), _interruption() as interrupted:
+        training = _set_up(recipe, resume, given, trusted=trusted)
+        diverged = _advance(training, interrupted, sys.stderr if json == "-" else sys.stdout, records)
+        kept = save or (_free_name() if interrupted.is_set() and not training.finished else None)
+        try:
+            _save(training, kept)
+        finally:
+            records.end(training.outcome())
+    sys.stderr.write((str(diverged) if diverged else _conclusion(training)) + _saved_note(training, kept) + "\n")
     return REACHED if training.reached else NOT_REACHED
 
 
@@ -60,7 +77,23 @@ def _check_outputs(json: str | None, save: Path | None) -> None:
         raise UsageError(f"--json and --save both name {save}. Give each a file of its own.")
 
 
-def _resumed(path: Path, recipe: Recipe, given: Collection[str]) -> Training:
+@contextmanager
+def _apart(json: str | None) -> Iterator[None]:
+    """Keep what a person's model prints out of the JSON."""
+    with redirect_stdout(sys.stderr) if json == "-" else nullcontext():
+        yield
+
+
+def _set_up(recipe: Recipe, resume: Path | None, given: Collection[str], *, trusted: bool) -> Training:
+    try:
+        if resume is None:
+            return Training(recipe, trusted=trusted)
+        return _resumed(resume, recipe, given, trusted=trusted)
+    except ConsentNeededError as error:
+        raise UsageError(f"{error} Read it and, if you consent, add --trust.") from error
+
+
+def _resumed(path: Path, recipe: Recipe, given: Collection[str], *, trusted: bool) -> Training:
     checkpoint = read_checkpoint(path)
     for name in sorted(set(given) - _MAY_CHANGE):
         before, now = getattr(checkpoint.recipe, name), getattr(recipe, name)
@@ -71,7 +104,7 @@ def _resumed(path: Path, recipe: Recipe, given: Collection[str]) -> Training:
                 "Leave it out, or train anew without --resume."
             )
     changes = {name: getattr(recipe, name) for name in _MAY_CHANGE.intersection(given)}
-    training = checkpoint.training(msgspec.structs.replace(checkpoint.recipe, **changes))
+    training = checkpoint.training(msgspec.structs.replace(checkpoint.recipe, **changes), trusted=trusted)
     sys.stderr.write(f"Resumed from {path} {_position(training)}.\n")
     return training
 
@@ -92,13 +125,14 @@ def _interruption() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _advance(training: Training, interrupted: threading.Event, lines: TextIO) -> DivergedError | None:
+def _advance(training: Training, interrupted: threading.Event, lines: TextIO, records: Records) -> DivergedError | None:
     with _progress_bar(training) as bar:
         while not training.finished and not interrupted.is_set():
             try:
                 step = training.advance(BLOCK)
             except DivergedError as error:
                 return error
+            records.add(step)
             bar.update(len(step.losses))
             if step.summary is not None:
                 tqdm.write(epoch_line(step.summary, training.recipe.epochs), file=lines)
@@ -126,15 +160,11 @@ def _save(training: Training, save: Path | None) -> None:
         write_atomically(save, encode_checkpoint(training))
 
 
-def _write_outcome(training: Training, json: str | None) -> None:
-    if json is None:
-        return
-    data = msgspec.json.encode(training.outcome()) + b"\n"
-    if json == "-":
-        sys.stdout.write(data.decode())
-        sys.stdout.flush()
-    else:
-        write_atomically(Path(json), data)
+def _free_name() -> Path:
+    """Name a file that is not there yet."""
+    first = Path(INTERRUPTED_FILE)
+    names = (first.with_stem(f"{first.stem}-{number}") for number in count(2))
+    return next(name for name in chain([first], names) if not name.exists())
 
 
 def _conclusion(training: Training) -> str:
