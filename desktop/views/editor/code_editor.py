@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -13,17 +16,23 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
 
+from desktop.records.finding import Finding, Fix
 from desktop.records.text import Span
 from desktop.views.editor import typing_aid
+from desktop.views.editor.assistance import Assistance
+from desktop.views.editor.find_panel import FindPanel
+from desktop.views.editor.finding_marks import Origin
 from desktop.views.editor.ghost import EXAMPLE, paint_ghost
 from desktop.views.editor.gutter import Gutter
 from desktop.views.editor.highlighter import PythonHighlighter
+from desktop.views.editor.hover import show_tip
 from desktop.views.editor.indentation import INDENT
 from desktop.views.editor.insertion import Insertion
 from desktop.views.editor.marks import Marks
 from desktop.views.editor.positions import line_and_column, select
+from desktop.views.editor.shape_hints import ShapeHints
 from desktop.views.theme import Theme, code_font, palette
 
 _SMALLEST, _USUAL, _LARGEST = 6.0, 10.5, 40.0
@@ -31,13 +40,19 @@ _MARGIN = 8
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 _PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class CodeEditor(QPlainTextEdit):
-    """Edits a program's text. Spans are in characters; the caret is told in characters too."""
+    """Edits a program's text. Spans are in characters; the caret is told in characters too.
+
+    `assistance` offers names and parameters, `shapes` holds what stands at the ends of lines.
+    """
 
     caret_moved = Signal(int, int)
+    definition_requested = Signal(int, int)
+    fix_requested = Signal(Finding)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +62,15 @@ class CodeEditor(QPlainTextEdit):
         self._highlighter = PythonHighlighter(self.document(), theme)
         self._marks = Marks(self, theme)
         self._insertion = Insertion(self, self._marks)
+        self.assistance = Assistance(self, theme)
+        self.shapes = ShapeHints(self, theme)
+        self._find_panel = FindPanel(self, theme)
         self._keys = self._key_table()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.document().setDocumentMargin(_MARGIN)
         self.setAccessibleName("Program")
-        self.setToolTip("Your program. Ctrl+/ comments lines out, Ctrl+wheel zooms.")
+        self.setToolTip("Your program. Ctrl+Space completes, Ctrl+/ comments lines out, Ctrl+wheel zooms.")
         self.viewport().setToolTip("")
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._follow_scrolling)
@@ -68,6 +86,8 @@ class CodeEditor(QPlainTextEdit):
         self._gutter.set_theme(theme)
         self._highlighter.set_theme(theme)
         self._marks.set_theme(theme)
+        for part in (self.assistance, self.shapes, self._find_panel):
+            part.set_theme(theme)
 
     def replace_text(self, text: str) -> None:
         """Put another text in place of this one, as an edit that undo takes back."""
@@ -85,6 +105,46 @@ class CodeEditor(QPlainTextEdit):
         """Underline the place of an error; None takes the mark away."""
         self._marks.set_error(span)
         self._gutter.mark_error(self._marks.error_line())
+
+    def mark_wants(self, spans: tuple[Span, ...]) -> None:
+        """Underline what a program wants consent for; no spans take the marks away."""
+        self._marks.set_wants(spans)
+
+    def mark_matches(self, matches: tuple[tuple[int, int], ...]) -> None:
+        """Tint what a search found, from one position of the document to another."""
+        self._marks.set_matches(matches)
+
+    def show_findings(self, findings: tuple[Finding, ...], origin: Origin = "run") -> None:
+        """Underline findings about the text as it stands, in place of those of the same origin."""
+        self._marks.findings.show(findings, origin)
+        self._marks.refresh()
+        self._gutter.mark_fixes(self._marks.findings.fixable_lines())
+
+    def apply_fix(self, fix: Fix) -> None:
+        """Write a fix into the text, as one step of undo."""
+        self._marks.findings.apply(fix)
+        self._marks.refresh()
+
+    def ask_fix(self, line: int) -> None:
+        """Offer the fixes of a line (from 1) beside it; choosing one is told by `fix_requested`."""
+        found = [finding for finding in self._marks.findings.on_line(line) if finding.fix is not None]
+        if not found:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for finding in found:
+            assert finding.fix is not None  # noqa: S101 # only those were kept
+            action = menu.addAction(finding.fix.title)
+            action.setToolTip(finding.message)
+            action.triggered.connect(lambda _=False, chosen=finding: self.fix_requested.emit(chosen))
+        menu.setActiveAction(menu.actions()[0])
+        place = self.cursorRect(QTextCursor(self.document().findBlockByNumber(line - 1)))
+        menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
+
+    def open_find(self, *, replacing: bool = False) -> None:
+        """Open the panel that finds in the text, and replaces if wanted."""
+        self.assistance.close()
+        self._find_panel.open(replacing=replacing)
 
     def go_to(self, span: Span) -> None:
         """Select a span, bring it into view and take the keyboard."""
@@ -138,6 +198,7 @@ class CodeEditor(QPlainTextEdit):
 
     def _follow_edit(self) -> None:
         self._gutter.mark_error(self._marks.error_line())
+        self._gutter.mark_fixes(self._marks.findings.fixable_lines())
 
     def _tell_caret(self) -> None:
         self._marks.refresh()
@@ -160,6 +221,12 @@ class CodeEditor(QPlainTextEdit):
             (key.Key_Plus, _CONTROL | _SHIFT): lambda: self.zoom_by(1),
             (key.Key_Minus, _CONTROL): lambda: self.zoom_by(-1),
             (key.Key_0, _CONTROL): lambda: self._zoom_to(_USUAL),
+            (key.Key_F, _CONTROL): self.open_find,
+            (key.Key_H, _CONTROL): lambda: self.open_find(replacing=True),
+            (key.Key_F3, _PLAIN): self._find_panel.go,
+            (key.Key_F3, _SHIFT): lambda: self._find_panel.go(back=True),
+            (key.Key_F12, _PLAIN): lambda: self.definition_requested.emit(*line_and_column(self.textCursor())),
+            (key.Key_Return, _ALT): lambda: self.ask_fix(self.textCursor().blockNumber() + 1),
         }
 
     def _tab(self) -> None:
@@ -172,6 +239,9 @@ class CodeEditor(QPlainTextEdit):
 
     def _react(self, event: QKeyEvent) -> bool:
         """Do what a key means here; say whether it meant anything."""
+        if self.assistance.takes(event):
+            self.assistance.take(event)
+            return True
         if event.key() == Qt.Key.Key_Backspace and event.modifiers() == _PLAIN:
             return typing_aid.remove_step(self)
         if event.key() == Qt.Key.Key_Escape and self._insertion.has_places():
@@ -187,6 +257,10 @@ class CodeEditor(QPlainTextEdit):
         self._insertion.end_places()
         self.mark_span(None)
         self.mark_error(None)
+        self.mark_wants(())
+        self.assistance.close()
+        self.shapes.clear()
+        self._marks.findings.clear()
         super().setPlainText(text.translate(_LINE_ENDS))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -203,7 +277,7 @@ class CodeEditor(QPlainTextEdit):
         return super().event(event)
 
     def _is_ours(self, event: QKeyEvent) -> bool:
-        return (event.key(), event.modifiers()) in self._keys
+        return (event.key(), event.modifiers()) in self._keys or self.assistance.takes(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """React to the keys of code; leave the rest to Qt, and Ctrl+Enter to whoever runs programs."""
@@ -213,6 +287,27 @@ class CodeEditor(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            self.assistance.typed(event.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Offer nothing to who works elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.assistance.close()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the caret; with Ctrl held go where the name under the mouse is defined."""
+        super().mousePressEvent(event)
+        self.assistance.close()
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() == _CONTROL:
+            self.definition_requested.emit(*line_and_column(self.textCursor()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell what is known of the place under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            show_tip(self, event, self._marks.findings, self.shapes)
+            return True
+        return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom while Ctrl is held; scroll otherwise."""
@@ -226,6 +321,7 @@ class CodeEditor(QPlainTextEdit):
         """Keep the line numbers as high as the text."""
         super().resizeEvent(event)
         self._place_gutter()
+        self._find_panel.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, or where there is none what to do about it."""
@@ -234,3 +330,5 @@ class CodeEditor(QPlainTextEdit):
         if self.document().isEmpty() and not composing:
             area = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             paint_ghost(QPainter(self.viewport()), area, self.font(), self._theme)
+        else:
+            self.shapes.paint(QPainter(self.viewport()))

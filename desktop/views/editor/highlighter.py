@@ -130,3 +130,10 @@ def _style(colour: str, group: _TokenType) -> QTextCharFormat:
     if group in (String, Comment):
         style.setProperty(NOT_CODE, True)
     return style
+
+
+def is_code(cursor: QTextCursor) -> bool:
+    """Say whether the letter before a caret is code, no string and no comment."""
+    unit = cursor.positionInBlock() - 1
+    formats = cursor.block().layout().formats()
+    return not any(form.start <= unit < form.start + form.length and form.format.property(NOT_CODE) for form in formats)

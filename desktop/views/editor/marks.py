@@ -1,12 +1,20 @@
 """What is marked in the text without being part of it: the current line, spans, brackets, placeholders."""
 
+from collections.abc import Iterator
+from itertools import islice
+
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from desktop.records.text import Span
 from desktop.views.editor.brackets import bracket_pair
+from desktop.views.editor.finding_marks import FindingMarks
 from desktop.views.editor.positions import select
 from desktop.views.theme import Theme, mixed
+
+_MOST_MATCHES = 300
+"""That are drawn at once, of what a search found."""
 
 
 class Marks:
@@ -18,10 +26,15 @@ class Marks:
         self._span: QTextCursor | None = None
         self._error: QTextCursor | None = None
         self._places: tuple[QTextCursor, ...] = ()
+        self._wants: tuple[QTextCursor, ...] = ()
+        self._matches: tuple[tuple[int, int], ...] = ()
+        self.findings = FindingMarks(editor, theme)
+        editor.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
 
     def set_theme(self, theme: Theme) -> None:
         """Mark in these colours from now on."""
         self._theme = theme
+        self.findings.set_theme(theme)
         self.refresh()
 
     def set_span(self, span: Span | None) -> None:
@@ -41,6 +54,16 @@ class Marks:
         self._places = places
         self.refresh()
 
+    def set_wants(self, spans: tuple[Span, ...]) -> None:
+        """Underline what a program wants consent for, or nothing."""
+        self._wants = tuple(select(self._editor.document(), span) for span in spans)
+        self.refresh()
+
+    def set_matches(self, matches: tuple[tuple[int, int], ...]) -> None:
+        """Tint what was found, from one position of the document to another, as far as that is worth drawing."""
+        self._matches = matches
+        self.refresh()
+
     def error_line(self) -> int | None:
         """Give the line (from 1) where the error is now, after any edits."""
         if self._error is None:
@@ -54,9 +77,13 @@ class Marks:
             marks.append(_mark(self._span, _ground(QColor(self._theme.span))))
         ground = mixed(self._theme.accent, self._theme.base, 0.18)
         marks += [_mark(place, _ground(ground)) for place in self._places]
+        found = mixed(self._theme.warning, self._theme.base, 0.28)
+        marks += [_mark(self._range(*match), _ground(found)) for match in self._matches_in_view()]
         marks += self._brackets()
+        marks += self.findings.marks()
         if self._error:
             marks.append(_mark(self._error, self._wave()))
+        marks += [_mark(want, self._want()) for want in self._wants]
         self._editor.setExtraSelections(marks)
 
     def _current_line(self) -> QTextEdit.ExtraSelection:
@@ -68,13 +95,31 @@ class Marks:
 
     def _brackets(self) -> list[QTextEdit.ExtraSelection]:
         style = _ground(mixed(self._theme.accent, self._theme.base, 0.25))
-        return [_mark(self._character(place), style) for place in bracket_pair(self._editor.textCursor()) or ()]
+        pair = bracket_pair(self._editor.textCursor()) or ()
+        return [_mark(self._range(place, place + 1), style) for place in pair]
 
-    def _character(self, position: int) -> QTextCursor:
+    def _matches_in_view(self) -> Iterator[tuple[int, int]]:
+        """Give the first matches from the top of the view on: a long text may hold thousands."""
+        top = self._editor.cursorForPosition(QPoint(0, 0)).position() if self._matches else 0
+        return islice((match for match in self._matches if match[1] >= top), _MOST_MATCHES)
+
+    def _follow_scrolling(self) -> None:
+        if self._matches:
+            self.refresh()
+
+    def _range(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(position)
-        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        last = self._editor.document().characterCount() - 1
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
+
+    def _want(self) -> QTextCharFormat:
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(QColor(self._theme.warning))
+        style.setBackground(mixed(self._theme.warning, self._theme.base, 0.16))
+        return style
 
     def _wave(self) -> QTextCharFormat:
         style = QTextCharFormat()
