@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.records.messages import Device, EndReason
@@ -42,6 +42,8 @@ class TrainingPage(QWidget):
     table_requested = Signal()
     export_requested = Signal(PlotWish)
     run_ended = Signal(KeptRun)
+    looked_at = Signal()
+    """The page has come to be seen."""
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
@@ -81,12 +83,20 @@ class TrainingPage(QWidget):
         self._begin(Course(recipe))
         self._set_state("running")
 
+    def begin_resumed(self) -> Recipe:
+        """Show that a run goes on from a checkpoint, whose recipe is not known yet; give one with the chosen device."""
+        device = self.panel.form.entries["device"].value()
+        self._begin(Course(Recipe(device=device)))
+        self._set_state("pausing")
+        return Recipe(device=device)
+
     def begin_task(self, task: Task, so_far: Outcome, iteration: int) -> None:
         """Show what is to be learned, and how far a resumed run is already."""
         self.panel.form.show_recipe(so_far.recipe)
         course = Course(so_far.recipe, so_far, iteration)
         course.task = task
         self._begin(course)
+        self.panel.form.set_running(running=True)
 
     def append_steps(self, steps: tuple[TrainingStep, ...], paused: bool, memory: int = 0) -> None:  # noqa: FBT001 (a slot's)
         """Take the steps since the last call; `paused` says that the run stands still after them."""
@@ -231,6 +241,12 @@ class TrainingPage(QWidget):
     def _load(self, recipe: Recipe) -> None:
         self.panel.form.show_recipe(recipe)
         self.panel.show_recipe()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has come while the page was not seen."""
+        super().showEvent(event)
+        self.looked_at.emit()
+        self._refresh_soon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead the training by keys, where no field wants them."""

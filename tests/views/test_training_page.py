@@ -166,7 +166,7 @@ def test_the_buttons_lead_through_a_run(page: TrainingPage, qtbot: QtBot) -> Non
         _press(page, "stop")
     assert _offered(page) == set()
     page.end(_outcome(), "stopped")
-    assert _offered(page) == {"play", "iteration", "epoch", "reset"}
+    assert _offered(page) == {"play", "iteration", "epoch", "reset", "open"}
 
 
 def test_keys_lead_through_a_run(page: TrainingPage, qtbot: QtBot) -> None:

@@ -92,7 +92,7 @@ class Controls(QWidget):
             "epoch": can_begin or state == "paused",
             "stop": state in ("running", "pausing", "paused"),
             "reset": self._has_run and state in ("idle", "running", "paused"),
-            "open": state == "paused",
+            "open": state == "paused" or (state == "idle" and self._has_run),
         }
         for name, button in self.buttons.items():
             button.setEnabled(offered[name])
@@ -101,7 +101,7 @@ class Controls(QWidget):
         waits = f"Start waits: {self._fault}" if self._fault and state == "idle" else ""
         play.setToolTip(waits or _PLAY_TIPS.get(state, "Wait for the iteration under way"))
         self.buttons["stop"].setText("Stopping…" if state == "stopping" else "Stop")
-        self._save.setEnabled(state in ("running", "paused"))
+        self._save.setEnabled(state in ("running", "paused") or (state == "idle" and self._has_run))
         self._resume.setEnabled(state == "idle")
         self.set_theme(self._theme)
 

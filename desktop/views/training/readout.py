@@ -63,7 +63,8 @@ class Readout(QWidget):
         self._write("expected", _NONE if epoch is None else number_text(epoch.expected))
         self._write("predicted", _NONE if epoch is None else number_text(epoch.predicted))
         self._write("memory", memory_words(memory))
-        self.bar.setValue(int(_WHOLE * share_done(course, more)))
+        if (done := int(_WHOLE * share_done(course, more))) != self.bar.value():
+            self.bar.setValue(done)  # Qt paints at once, whether there is something to paint or not
         words = f"{place_words(course)}  ·  {threshold_words(course, more, per_second)}"
         if words != self.words.text():
             self.words.setText(words)

@@ -1,6 +1,7 @@
 """The runs that were kept: which are drawn beside the present one, what they are called, what is noted of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -107,6 +108,13 @@ class RunList(QWidget):
         self._offer()
         self.run_deleted.emit(run)
         self.overlays_changed.emit(self.overlays())
+
+    def drop(self, run: KeptRun) -> None:
+        """Take a run out of the list without a word."""
+        for row, other in enumerate(self.runs()):
+            if other.id == run.id:
+                self._quietly(partial(self.list.takeItem, row))
+        self._offer()
 
     def undo(self) -> None:
         """Bring back the run that was deleted last."""
