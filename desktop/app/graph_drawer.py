@@ -20,7 +20,7 @@ from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.grouping import Groups, bare, fold
 from desktop.views.matching import matched
-from desktop.views.node_title import node_title
+from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
 
 _ALIKE = 0.5
@@ -41,14 +41,22 @@ class Folded(NamedTuple):
     near: tuple[Near, ...]
 
 
+class Played(NamedTuple):
+    """A pass that is to be played, another one to compare it with, and the graph that holds the nodes of both."""
+
+    flow: Flow
+    compared: Flow | None
+    whole: Graph
+
+
 class DrawnGraph(NamedTuple):
-    """A graph in place with the light of a flow over it, and what its nodes are called."""
+    """A graph in place with the light of a flow over it, and what the player tells of that."""
 
     folded: Folded
     look: Look
     picture: GraphPicture
     light: FlowLight | None
-    names: dict[str, str]
+    reel: Reel | None
 
 
 class GraphDrawer(QObject):
@@ -65,17 +73,17 @@ class GraphDrawer(QObject):
         self._layout = layout
         self._background = Background(self)
         self._measuring = Slices(self)
-        self._wanted: tuple[Graph, Flow | None, Look] | None = None
+        self._wanted: tuple[Graph, Played | None, Look] | None = None
         self._folded: Folded | None = None
         self._ticket = 0
         self._last: DrawnGraph | None = None
         layout.placed.connect(self._on_placed)
         layout.failed.connect(self._on_failed)
 
-    def draw(self, graph: Graph, flow: Flow | None, look: Look) -> None:
-        """Draw a graph with a flow to be played on it; what was asked for before is no longer wanted."""
+    def draw(self, graph: Graph, played: Played | None, look: Look) -> None:
+        """Draw a graph with a pass to be played on it; what was asked for before is no longer wanted."""
         self._give_up()
-        self._wanted = (graph, flow, look)
+        self._wanted = (graph, played, look)
         last = self._last
         if last is not None and last.folded.drawing.graph is graph and last.look == look:
             self._picture(last.folded, last.picture.placement)
@@ -120,8 +128,8 @@ class GraphDrawer(QObject):
 
     def _picture(self, folded: Folded, placement: Placement) -> None:
         if self._wanted is not None:
-            _, flow, look = self._wanted
-            self._background.begin(partial(drawn_graph, folded, placement, flow, look), self._finish)
+            _, played, look = self._wanted
+            self._background.begin(partial(drawn_graph, folded, placement, played, look), self._finish)
 
     def _finish(self, drawn: DrawnGraph) -> None:
         self._wanted, self._ticket = None, 0
@@ -143,12 +151,15 @@ def folded(graph: Graph, look: Look, last: DrawnGraph | None) -> Folded:
     return Folded(groups, opened, drawing, bare(drawing), stayed, near)
 
 
-def drawn_graph(folded: Folded, placement: Placement, flow: Flow | None, look: Look) -> DrawnGraph:
+def drawn_graph(folded: Folded, placement: Placement, played: Played | None, look: Look) -> DrawnGraph:
     """Prepare what the view draws. Thread: any."""
     picture = GraphPicture(folded.drawing, placement)
-    light = FlowLight(picture, Film(flow, picture.graph)) if flow is not None else None
-    names = {node.id: node_title(node) for node in folded.drawing.graph.nodes}
-    return DrawnGraph(folded, look, picture, light, names)
+    if played is None:
+        return DrawnGraph(folded, look, picture, None, None)
+    film = Film(played.flow, picture.graph)
+    named = picture.graph if played.compared is None else played.whole
+    reel = Reel(film, {node.id: node for node in named.nodes}, played.compared)
+    return DrawnGraph(folded, look, picture, FlowLight(picture, film), reel)
 
 
 def _stayed(drawing: Drawing, last: DrawnGraph | None) -> Mapping[str, str]:

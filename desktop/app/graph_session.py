@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.counterpart import counterpart
-from desktop.app.graph_drawer import DrawnGraph, GraphDrawer
+from desktop.app.graph_drawer import DrawnGraph, GraphDrawer, Played
 from desktop.app.look import Look, path_of, paths
 from desktop.app.program_page import ProgramPage
 from desktop.app.status import StatusLine
@@ -14,6 +14,7 @@ from desktop.records.placement import Direction
 from desktop.records.run import Run
 from desktop.views.drawing import Group, SavedTensor
 from desktop.views.node_title import node_title
+from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
 
 PLACING = "Placing the graph"
@@ -47,6 +48,7 @@ class GraphSession(QObject):
         self._drawn: DrawnGraph | None = None
         self._flows: tuple[Flow, ...] = ()
         self._flow: Flow | None = None
+        self._compared: Flow | None = None
         self._selected: str | None = None
         self._connect()
 
@@ -100,6 +102,7 @@ class GraphSession(QObject):
         self._index = index
         self._page.graph_choice.choose(index)
         self._flows = tuple(flow for flow in self._run.flows if flow.graph == index) if self._run else ()
+        self._compared = None
         self._show_pass(self._flows[-1] if self._flows else None)
 
     def select(self, node_id: str | None) -> None:
@@ -150,13 +153,14 @@ class GraphSession(QObject):
         self._drawer.failed.connect(self._on_failed)
         page.graph_choice.chosen.connect(self.show_graph)
         page.graph_choice.all_toggled.connect(lambda: self._show_pass(self._flow))
-        page.graph.node_selected.connect(self.select)
+        page.graph.node_selected.connect(self._on_clicked)
         page.graph.group_toggled.connect(self.toggle_group)
         page.graph.all_groups_requested.connect(self.open_all)
         page.graph.depth_requested.connect(self.open_to)
         page.variables.node_requested.connect(self.select)
         page.inspector.node_requested.connect(self.select)
         page.player.flow_changed.connect(self._on_flow_changed)
+        page.player.comparison_changed.connect(self._on_comparison_changed)
         page.player.position_changed.connect(page.graph.set_step)
 
     def _show_pass(self, flow: Flow | None) -> None:
@@ -177,9 +181,11 @@ class GraphSession(QObject):
             self._draw()
 
     def _draw(self) -> None:
-        if self._part is not None:
+        if self._part is not None and self._run is not None:
             self._status.begin(PLACING)
-            self._drawer.draw(self._part, self._flow, self._look)
+            whole = self._run.graphs[self._index]
+            played = None if self._flow is None else Played(self._flow, self._compared, whole)
+            self._drawer.draw(self._part, played, self._look)
 
     def _show_graph_with(self, node_id: str) -> None:
         """Show the graph that holds a node; all of it where the chosen pass has nothing to do with the node."""
@@ -207,7 +213,7 @@ class GraphSession(QObject):
         position = self._page.player.position() if again and self._plays(drawn) else 0.0
         self._drawn = drawn
         self._page.graph.show_picture(drawn.picture, drawn.light, drawn.folded.stayed or None)
-        self._offer_flows(drawn.names, position)
+        self._offer_flows(drawn.reel, position)
 
     def _plays(self, drawn: DrawnGraph) -> bool:
         """Say whether a new picture is of the pass that plays already."""
@@ -225,10 +231,10 @@ class GraphSession(QObject):
         self._status.end(PLACING)
         finished = self._run is None or self._run.status == "finished"
         self._page.graph.show_nothing(_NO_GRAPH if finished else _CUT_SHORT)
-        self._offer_flows({}, 0.0)
+        self._offer_flows(None, 0.0)
 
-    def _offer_flows(self, names: dict[str, str], position: float) -> None:
-        self._page.player.set_flows(self._flows, None, names, self._flow)
+    def _offer_flows(self, reel: Reel | None, position: float) -> None:
+        self._page.player.set_flows(self._flows, reel)
         if position:
             self._page.player.set_position(position)
         self._reselect()
@@ -240,10 +246,25 @@ class GraphSession(QObject):
         self._page.graph.select_node(self._selected)
         self._inspect()
 
+    def _on_clicked(self, node_id: str | None) -> None:
+        """Select what was clicked, and let the player stand at its step."""
+        self.select(node_id)
+        node = self._drawn.picture.nodes.get(node_id or "") if self._drawn is not None else None
+        if isinstance(node, Group):
+            self._page.player.go_to_node(*node.members)
+        elif node is not None:
+            self._page.player.go_to_node(node.owner if isinstance(node, SavedTensor) else node.id)
+
+    def _on_comparison_changed(self, index: int) -> None:
+        self._compared = self._flows[index] if 0 <= index < len(self._flows) else None
+        self._draw()
+
     def _on_flow_changed(self, index: int) -> None:
         before, after = self._flow, self._flows[index] if 0 <= index < len(self._flows) else None
         if before is not None and after is not None and self._selected is not None:
             self._selected = counterpart(self._selected, before, after)
+        if self._compared is after:
+            self._compared = None
         self._show_pass(after)
 
     def _inspect(self) -> None:

@@ -11,20 +11,20 @@ from desktop.views.tensor_text import number_text, shape_text
 
 def arrived_words(increment: Tensor | None) -> str:
     """Say what reached a leaf's gradient, where nothing is known of what was there: ".grad += -8"."""
-    return f".grad += {_size(increment)}" if increment is not None else ""
+    return f".grad += {_plain(increment)}" if increment is not None else ""
 
 
 def accumulated_words(change: Change, increment: Tensor | None) -> str:
     """Say what was there, what came and what it is now: ".grad 4 + 2 = 6"; of norms ".grad |4| + |2| → |5.1|"."""
     equals = "=" if _is_scalar(change.after) else "→"
-    return f".grad {_size(change.before)} + {_size(increment)} {equals} {_size(change.after)}"
+    return f".grad {_size(change.before)} + {_size(increment)} {equals} {_plain(change.after)}"
 
 
 def updated_words(change: Change) -> str:
     """Say how a value moved: "3 → 3.4", or by how much: "|Δ| = 0.02"; where that is not known, "|1.2| → |1.3|"."""
     moved = distance(change)
     if _is_scalar(change.after) or moved is None:
-        return f"{_size(change.before)} → {_size(change.after)}"
+        return f"{_plain(change.before)} → {_plain(change.after)}"
     return f"|Δ| = {number_text(moved)}"
 
 
@@ -52,9 +52,12 @@ def _is_scalar(tensor: Tensor) -> bool:
 
 
 def _size(tensor: Tensor | None) -> str:
+    """Write a number as it stands within a sum, or a norm."""
+    text = _plain(tensor)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _plain(tensor: Tensor | None) -> str:
     if tensor is None:
         return "–"
-    if _is_scalar(tensor) and tensor.values:
-        text = number_text(tensor.values[0])
-        return f"({text})" if text.startswith("-") else text
-    return f"|{number_text(tensor.norm)}|"
+    return number_text(tensor.values[0]) if _is_scalar(tensor) and tensor.values else f"|{number_text(tensor.norm)}|"

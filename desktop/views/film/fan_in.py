@@ -9,6 +9,9 @@ from desktop.records.graph import Graph
 from desktop.records.tensor import Tensor
 from desktop.views.tensor_text import number_text
 
+_MOST_NUMBERS = 2
+"""A longer sum is not written out."""
+
 
 class FanIn(NamedTuple):
     """The gradients that reached one output of a node, with the steps that sent them, and the step that took the sum.
@@ -34,9 +37,6 @@ class FanIn(NamedTuple):
             return f"+ {here:,} of {count:,}"
         told = " + ".join(map(_in_sum, reals[:here]))
         return f"{told} = {number_text(sum(reals))}" if here == count else f"{told} + …"
-
-
-_MOST_NUMBERS = 3
 
 
 def fan_ins(graph: Graph, flow: Flow) -> tuple[FanIn, ...]:

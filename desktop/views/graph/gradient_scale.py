@@ -45,12 +45,12 @@ class GradientScale:
         return min(max(int(share * LEVELS), 0), LEVELS - 1)
 
 
-def scale_of(flow: Flow) -> GradientScale:
-    """Span the scale over the gradients of a flow that are finite and not zero, but for a few that are far smaller.
+def scale_of(*flows: Flow) -> GradientScale:
+    """Span one scale over the gradients of some flows that are finite and not zero, but for a few that are far smaller.
 
     Rounding leaves gradients of 1e-10 where mathematics has zero; they would push all others to the scale's end.
     """
-    norms = [_decade(tensor) for step in flow.steps for tensor in (*step.incoming, *step.outgoing)]
+    norms = [_decade(each) for flow in flows for step in flow.steps for each in (*step.incoming, *step.outgoing)]
     decades = sorted(decade for decade in norms if decade is not None)
     if not decades:
         return GradientScale(0.0, 0.0)

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.views.graph.camera import Camera, Sight
 from desktop.views.graph.curves import Indices
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.light_painter import LightPainter
+from desktop.views.graph.painter import GraphPainter
 
-_FADED = 0.76
-"""How much paper lies over what has not run yet."""
+_FADED = 0.24
+"""How much is seen of what has not run yet."""
 _RIM, _ROOT_RIM = 4.0, 9.0
 """How far, in the picture's pixels, what belongs to a box reaches beyond it; a root stands on a bar."""
 
@@ -94,10 +95,9 @@ class LitLayer(Layer):
 class RunLayer(Layer):
     """The graph, faded, with all that has run already as it stands."""
 
-    def __init__(self, light_painter: LightPainter, paper: QColor) -> None:
+    def __init__(self, light_painter: LightPainter, graph_painter: GraphPainter) -> None:
         super().__init__(light_painter)
-        self._veil = QColor(paper)
-        self._veil.setAlphaF(_FADED)
+        self._graph_painter = graph_painter
 
     def _first(self, light: FlowLight) -> int:
         return light.film.start
@@ -105,8 +105,15 @@ class RunLayer(Layer):
     def _lay_ground(self, pixmap: QPixmap, showing: Showing, part: QRect) -> None:
         painter = QPainter(pixmap)
         area = _area(pixmap, part)
+        painter.save()
+        sight = looking_at(painter, showing.camera, area)
+        painter.fillRect(sight.area, self._graph_painter.inks.paper)
+        self._graph_painter.paint_ground(painter, showing.picture, sight)
+        painter.restore()
         painter.setClipRect(area)
-        painter.fillRect(area, self._veil)
+        painter.setOpacity(_FADED)
+        _stamp(painter, showing, part)
+        painter.setOpacity(1.0)
         _stamp_boxes(painter, showing, showing.light.forward.boxes_always(), area)
         painter.end()
 

@@ -15,7 +15,10 @@ from desktop.views.theme import Theme
 REACH = 90.0
 """How far beyond a box or an edge's middle a chip may reach, in pixels."""
 _HEIGHT, _PADDING, _RADIUS = 17.0, 6.0, 5.0
-_BESIDE = 11.0
+_BESIDE, _BEYOND_BAR = 11.0, 19.0
+"""How far from a box the middle of a chip lies; on the side of a root where its bar is, a little farther."""
+_ALONG = 0.68
+"""How far along its edge a chip stands: near the operand, where chips of its neighbours are not."""
 _TANK = 7.0
 _TANK_GAP = 5.0
 _LEAST = 0.14
@@ -42,8 +45,8 @@ class MarkPainter:
             return
         colour = QColor(self._theme.muted) if back else self._data
         for edge, each in marks.expanded_among(edges):
-            middle = picture.curves.way(edge).at(0.5)
-            self._paint_chip(painter, middle, each.backward if back else each.forward, colour)
+            place = picture.curves.way(edge).at(_ALONG)
+            self._paint_chip(painter, place, each.backward if back else each.forward, colour)
 
     def paint_fillings(
         self, painter: QPainter, picture: GraphPicture, marks: Marks, boxes: Indices, sight: Sight, share: float = 1.0
@@ -73,7 +76,9 @@ class MarkPainter:
             return
         boxes, words = marks.updates[moment]
         for box in boxes:
-            self._paint_beside(painter, picture, box, words, self._update)
+            hidden = marks.fillings.get(box)
+            least = self._width(hidden.words) if hidden is not None else 0.0
+            self._paint_beside(painter, picture, box, words, self._update, least=least)
 
     def paint_loss(self, painter: QPainter, picture: GraphPicture, box: int, words: str, sight: Sight) -> None:
         """Write the loss beside its box."""
@@ -81,25 +86,37 @@ class MarkPainter:
             self._paint_beside(painter, picture, box, words, self._loss, arriving=True)
 
     def _paint_beside(
-        self, painter: QPainter, picture: GraphPicture, box: int, words: str, colour: QColor, *, arriving: bool = False
+        self,
+        painter: QPainter,
+        picture: GraphPicture,
+        box: int,
+        words: str,
+        colour: QColor,
+        *,
+        arriving: bool = False,
+        least: float = 0.0,
     ) -> None:
         """Write at the side of a box where data comes from, or, of what is arriving, where gradients do."""
         rect = picture.rect(box)
         above = arriving == (picture.placement.direction == "gradients")
-        y = rect.top() - _BESIDE if above else rect.bottom() + _BESIDE
-        self._paint_chip(painter, QPointF(rect.center().x(), y), words, colour)
+        distance = _BEYOND_BAR if arriving and picture.boxes[box].id in picture.roots else _BESIDE
+        y = rect.top() - distance if above else rect.bottom() + distance
+        self._paint_chip(painter, QPointF(rect.center().x(), y), words, colour, least)
 
-    def _paint_chip(self, painter: QPainter, centre: QPointF, words: str, colour: QColor) -> None:
-        font = self._lettering.chip
-        width = self._lettering.width(font, words)
-        chip = QRectF(0, 0, width + 2 * _PADDING, _HEIGHT)
+    def _paint_chip(self, painter: QPainter, centre: QPointF, words: str, colour: QColor, least: float = 0.0) -> None:
+        """Write on a chip that is as wide as its words, or `least` pixels."""
+        width = self._width(words)
+        chip = QRectF(0, 0, max(width, least) + 2 * _PADDING, _HEIGHT)
         chip.moveCenter(centre)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 1.2))
         painter.setBrush(self._paper)
         painter.drawRoundedRect(chip, _RADIUS, _RADIUS)
         painter.setPen(self._text)
-        write(painter, font, QPointF(centre.x() - width / 2, centre.y()), words)
+        write(painter, self._lettering.chip, QPointF(centre.x() - width / 2, centre.y()), words)
+
+    def _width(self, words: str) -> float:
+        return self._lettering.width(self._lettering.chip, words)
 
     def _paint_tank(self, painter: QPainter, rect: QRectF, filling: Filling, share: float) -> None:
         tank = QRectF(rect.right() + _TANK_GAP, rect.top() + 4, _TANK, rect.height() - 8)

@@ -24,7 +24,7 @@ class Stage:
     def __init__(self, graph_painter: GraphPainter, light_painter: LightPainter) -> None:
         self._graph_painter = graph_painter
         self._standing: QPixmap | None = None
-        self._run = RunLayer(light_painter, graph_painter.inks.paper)
+        self._run = RunLayer(light_painter, graph_painter)
         self._lit = LitLayer(light_painter)
         self._shift = QPoint()
 

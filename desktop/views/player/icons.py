@@ -11,7 +11,11 @@ _RATIO = 3
 
 
 def player_icon(name: str, theme: Theme) -> QIcon:
-    """Draw one of "play", "pause", "forward", "back", "start", "end", "loop"; greyed where its button is disabled."""
+    """Draw a sign, greyed where its button is disabled.
+
+    One of "play", "pause", "forward", "back", "start", "end", "steps", "follow", "loop-nothing", "loop-film",
+    "loop-phase".
+    """
     icon = QIcon()
     icon.addPixmap(_pixmap(name, QColor(theme.text)), QIcon.Mode.Normal)
     grey = QColor(theme.muted)
@@ -31,9 +35,9 @@ def _pixmap(name: str, colour: QColor) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if name == "loop":
+    if name in _LINES:
         painter.setPen(QPen(colour, 1.8, c=Qt.PenCapStyle.RoundCap))
-        painter.drawPath(_loop_line())
+        painter.drawPath(_LINES[name]())
         painter.setPen(Qt.PenStyle.NoPen)
     else:
         painter.setPen(QPen(colour, 1.2, j=Qt.PenJoinStyle.RoundJoin))
@@ -95,6 +99,61 @@ def _loop_head() -> QPainterPath:
     return path
 
 
+def _once_line() -> QPainterPath:
+    path = QPainterPath(QPointF(3.5, 10))
+    path.lineTo(13, 10)
+    path.moveTo(16.2, 5.5)
+    path.lineTo(16.2, 14.5)
+    return path
+
+
+def _once_head() -> QPainterPath:
+    return _triangle(10.4, 14.2, 3.4)
+
+
+def _loop_head_with_dot() -> QPainterPath:
+    path = _loop_head()
+    path.addEllipse(QPointF(10, 10), 1.8, 1.8)
+    return path
+
+
+def _steps_lines() -> QPainterPath:
+    path = QPainterPath()
+    for y in (5.0, 10.0, 15.0):
+        path.moveTo(8, y)
+        path.lineTo(16.5, y)
+    return path
+
+
+def _steps_dots() -> QPainterPath:
+    path = QPainterPath()
+    for y in (5.0, 10.0, 15.0):
+        path.addEllipse(QPointF(4.4, y), 1.3, 1.3)
+    return path
+
+
+def _follow_lines() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(10, 10), 5.2, 5.2)
+    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        path.moveTo(10 + 5.2 * x, 10 + 5.2 * y)
+        path.lineTo(10 + 7.8 * x, 10 + 7.8 * y)
+    return path
+
+
+def _follow_dot() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(10, 10), 1.6, 1.6)
+    return path
+
+
+_LINES = {
+    "loop-nothing": _once_line,
+    "loop-film": _loop_line,
+    "loop-phase": _loop_line,
+    "steps": _steps_lines,
+    "follow": _follow_lines,
+}
 _PATHS = {
     "play": _play,
     "pause": _pause,
@@ -102,5 +161,9 @@ _PATHS = {
     "back": _back,
     "start": _start,
     "end": _end,
-    "loop": _loop_head,
+    "loop-nothing": _once_head,
+    "loop-film": _loop_head,
+    "loop-phase": _loop_head_with_dot,
+    "steps": _steps_dots,
+    "follow": _follow_dot,
 }

@@ -1,102 +1,152 @@
-"""The flow's timeline: a slider with a stroke for each step, as high and warm as the gradient it took."""
+"""The film's timeline: a slider through its phases, with a stroke for each moment."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from desktop.records.flow import Flow
-from desktop.views.graph.gradient_scale import level_colour, level_share, scale_of
-from desktop.views.theme import Theme
+from desktop.views.player.phase_scale import Band, PhaseScale
+from desktop.views.player.reel import Reel
+from desktop.views.player.strokes import HIGHEST, StrokePainter, Strokes
+from desktop.views.theme import Theme, mixed, text_font
 
 _PARTS = 1000
-"""A QSlider counts in whole numbers; a step is this many of them."""
+"""A QSlider counts in whole numbers; a moment is this many of them."""
 _EDGE = 8.0
+_NAMES = 15.0
+"""The height of the row of the phases' names."""
+_FLOOR = _NAMES + HIGHEST + 3
+_GROOVE = _FLOOR + 2
+_CEILING = _GROOVE + 6
+_PADDING = 10.0
+_POINTS = 8.5
 
 
 class Timeline(QSlider):
-    """A slider from 0 to the number of steps. `position_chosen` tells what a person chose, not what was set."""
+    """A slider from the film's start to its end. `position_chosen` tells what a person chose, not what was set."""
 
     position_chosen = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self._levels: list[int] = []
+        self._reel: Reel | None = None
+        self._font = text_font(_POINTS)
+        self._scale = PhaseScale((), (), 0.0, 0.0)
+        self._strokes: Strokes | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Position in the backward pass")
+        self.setAccessibleName("Position in the film")
         self.actionTriggered.connect(self._tell_action)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self._theme = theme
-        self.update()
+        self._measure()
 
-    def set_flow(self, flow: Flow | None) -> None:
-        """Show the steps of a flow, from its beginning."""
-        steps = flow.steps if flow is not None else ()
-        scale = scale_of(flow) if flow is not None else None
-        self._levels = [scale.level(step.incoming) for step in steps] if scale is not None else []
-        self.setRange(0, len(self._levels) * _PARTS)
+    def set_reel(self, reel: Reel | None) -> None:
+        """Show the phases of a film, standing before its backward pass."""
+        self._reel = reel
+        film = reel.film if reel is not None else None
+        self.setRange(film.start * _PARTS if film else 0, film.end * _PARTS if film else 0)
         self.setSingleStep(_PARTS)
         self.setPageStep(_PARTS)
         self.setValue(0)
-        self.update()
+        self.updateGeometry()
+        self._measure()
 
     def set_position(self, position: float) -> None:
         """Show a position; nothing is told."""
         self.setValue(round(position * _PARTS))
 
+    def x_of(self, position: float) -> float:
+        """Say where on the widget a position lies."""
+        return self._scale.x(position)
+
+    def _measure(self) -> None:
+        """Part the room anew; strokes are painted when they are next seen."""
+        phases = self._reel.film.phases if self._reel is not None else ()
+        metrics = QFontMetricsF(self._font)
+        least = [metrics.horizontalAdvance(phase.name) + _PADDING for phase in phases]
+        self._scale = PhaseScale(phases, least, _EDGE, self.width() - _EDGE)
+        self._strokes = None
+        self.update()
+
     def _tell_action(self) -> None:
         self.position_chosen.emit(self.sliderPosition() / _PARTS)
 
     def _choose_at(self, x: float) -> None:
-        share = (x - _EDGE) / max(self.width() - 2 * _EDGE, 1.0)
-        position = min(max(share, 0.0), 1.0) * len(self._levels)
+        position = self._scale.position(x)
         self.set_position(position)
         self.position_chosen.emit(position)
 
-    def _x(self, position: float) -> float:
-        return _EDGE + (self.width() - 2 * _EDGE) * position / max(len(self._levels), 1)
+    def _blank(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        return pixmap
 
-    def _paint_strokes(self, painter: QPainter, floor: float) -> None:
-        """Paint one stroke a step, and where steps are closer than pixels, one a pixel."""
-        count, done = len(self._levels), self.value() / _PARTS
-        stride = max(1, round(count / max(self.width() - 2 * _EDGE, 1.0)))
-        width = min(max((self._x(stride) - self._x(0)) * 0.55, 1.0), 4.0)
-        for step in range(0, count, stride):
-            level = max(self._levels[step : step + stride])
-            colour = level_colour(level, self._theme)
-            colour.setAlphaF(1.0 if step < done else 0.4)
-            painter.setPen(QPen(colour, width))
-            x = self._x(step + stride / 2)
-            painter.drawLine(QLineF(x, floor - 2, x, floor - 5 - 12 * level_share(level)))
+    def _paint_strokes(self, painter: QPainter, reel: Reel, done: float) -> None:
+        """Paint the strokes from kept pictures: the done ones up to where the handle stands."""
+        if self._strokes is None or self._strokes.done.devicePixelRatio() != self.devicePixelRatioF():
+            self._strokes = StrokePainter(self._theme, reel, _FLOOR, _CEILING).strokes(self._scale.bands, self._blank)
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, done, self.height()))
+        painter.drawPixmap(0, 0, self._strokes.done)
+        painter.setClipRect(QRectF(done, 0, self.width() - done, self.height()))
+        painter.drawPixmap(0, 0, self._strokes.before)
+        painter.restore()
 
-    def _paint_groove(self, painter: QPainter, floor: float) -> None:
-        groove = QRectF(_EDGE, floor, self.width() - 2 * _EDGE, 4)
+    def _paint_band(self, painter: QPainter, band: Band, *, here: bool) -> None:
+        """Paint the ground of a phase and its name; the one under way stands out."""
+        area = QRectF(band.left, 0, band.right - band.left, self.height()).adjusted(0.5, 0, -0.5, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self._theme.accent, self._theme.window, 0.12 if here else 0.04))
+        painter.drawRoundedRect(area, 3, 3)
+        painter.setPen(QColor(self._theme.text if here else self._theme.muted))
+        painter.drawText(QRectF(band.left, 0, area.width() + 1, _NAMES), Qt.AlignmentFlag.AlignCenter, band.phase.name)
+
+    def _paint_groove(self, painter: QPainter, done: float) -> None:
+        groove = QRectF(_EDGE, _GROOVE, self.width() - 2 * _EDGE, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.line))
         painter.drawRoundedRect(groove, 2, 2)
-        groove.setRight(self._x(self.value() / _PARTS))
+        groove.setRight(done)
         painter.setBrush(QColor(self._theme.accent if self.isEnabled() else self._theme.line))
         painter.drawRoundedRect(groove, 2, 2)
 
     def sizeHint(self) -> QSize:
-        """Leave room for the strokes above the groove."""
-        return QSize(240, 36)
+        """Leave room for the names and strokes above the groove, and for those of a compared pass below it."""
+        compared = self._reel is not None and self._reel.others is not None
+        return QSize(240, round(_CEILING + (HIGHEST + 3 if compared else 5)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be never lower than that."""
+        return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint strokes, groove and handle."""
+        """Paint phases, strokes, groove and handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        floor = self.height() - 12.0
-        self._paint_strokes(painter, floor)
-        self._paint_groove(painter, floor)
+        painter.setFont(self._font)
+        position = self.value() / _PARTS
+        done = self.x_of(position) if self._scale.bands else _EDGE
+        if self._reel is not None and self._scale.bands:
+            under_way = self._reel.film.phase_at(position)
+            for band in self._scale.bands:
+                self._paint_band(painter, band, here=band.phase is under_way)
+            self._paint_strokes(painter, self._reel, done)
+        self._paint_groove(painter, done)
         if self.isEnabled():
             painter.setPen(QPen(QColor(self._theme.base), 1.5))
             painter.setBrush(QColor(self._theme.accent))
-            painter.drawEllipse(QPointF(self._x(self.value() / _PARTS), floor + 2), 6.5, 6.5)
+            painter.drawEllipse(QPointF(done, _GROOVE + 2), 6.5, 6.5)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Part the room anew."""
+        super().resizeEvent(event)
+        self._measure()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump to where the mouse is."""
