@@ -8,4 +8,4 @@ x = Variable(torch.ones(3), volatile=True)
 
 y = (w * x).sum()
 print("y:", y)
-print("y still asks for gradients:", y.requires_grad)
+print("y asks for gradients:", y.requires_grad)

@@ -5,8 +5,8 @@ from torch import nn
 class MyLinear(nn.Module):
     def __init__(self, input_size, output_size):
         super().__init__()
-        self.W = nn.Parameter(torch.ones(input_size, output_size))
-        self.b = nn.Parameter(torch.zeros(output_size))
+        self.W = nn.Parameter(torch.full((input_size, output_size), 0.5))
+        self.b = nn.Parameter(torch.full((output_size,), 2.0))
 
     def forward(self, x):
         return torch.mm(x, self.W) + self.b
