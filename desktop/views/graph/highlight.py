@@ -24,6 +24,7 @@ _FEW_RINGS = 100
 _CURRENT = 1.8
 """The width of the ring around where a search stands, by that around what is selected."""
 _TINT = 0.6
+_HALO = 11.0
 _PADDING = 14.0
 _TOP = 12.0
 
@@ -52,7 +53,7 @@ class Highlight:
         sight = camera.sight(QSizeF(size))
         self._paint_found(painter, picture, pointing, sight)
         if pointing.edge is not None:
-            self._paint_lit_edges(painter, picture, np.array([pointing.edge], dtype=np.intp), sight)
+            self._paint_edge(painter, picture, pointing.edge, sight)
         self._paint_marks(painter, picture, pointing, sight, lit=lit)
         painter.restore()
         if pointing.apart is not None:
@@ -73,6 +74,16 @@ class Highlight:
             self._paint_edges(painter, picture, hovered, sight)
             boxes = picture.boxes_in(sight.area, picture.boxes_of(hovered))
             self._paint_outlines(painter, picture, boxes, sight.scale)
+
+    def _paint_edge(self, painter: QPainter, picture: GraphPicture, edge: int, sight: Sight) -> None:
+        """Mark a selected edge: its line within a halo, over whatever light is on it."""
+        which = np.array([edge], dtype=np.intp)
+        halo = QColor(self._accent)
+        halo.setAlphaF(0.3)
+        painter.setPen(QPen(halo, max(_HALO, 3 * _THINNEST / sight.scale), c=Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(picture.curves.path(which))
+        self._paint_lit_edges(painter, picture, which, sight)
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, node_id: str, sight: Sight) -> None:
         """Light a node's direct edges."""

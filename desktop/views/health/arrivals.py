@@ -48,14 +48,6 @@ class Arrivals:
         self.turns[edge.target] = max(self.turns.get(edge.target, 0.0), self.turns[edge.source] + 0.5)
 
 
-def arrivals(graph: Graph, flow: Flow) -> dict[str, tuple[Tensor, ...]]:
-    """Give for each node within the pass's reach what reached it."""
-    arrived = Arrivals(graph, flow)
-    for _ in arrived.gather():
-        pass
-    return arrived.gradients
-
-
 def there(tensors: tuple[Tensor | None, ...]) -> tuple[Tensor, ...]:
     """Leave out what is None."""
     return tuple(tensor for tensor in tensors if tensor is not None)

@@ -18,7 +18,7 @@ from desktop.views.health.reading import Reading
 from desktop.views.health.threshold_fields import ThresholdFields
 from desktop.views.health.verdict import Thresholds
 from desktop.views.health.verdict_key import VerdictKey
-from desktop.views.health.words import sentences
+from desktop.views.health.words import advice, sentences
 from desktop.views.theme import Theme, palette, text_font
 
 _AIR = 40
@@ -89,7 +89,8 @@ class HealthView(QWidget):
         self._health = Health(thresholds) if self._read is None else judge(self._read[1], thresholds)
         self._chart.set_health(self._health)
         self._key.set_health(self._health)
-        self._news.set_sentences(() if self._read is None else sentences(self._health, self._read[0]))
+        told = () if self._read is None else sentences(self._health, self._read[0])
+        self._news.set_sentences(told, advice(self._health))
         self._body.setVisible(self._read is not None)
         self.health_changed.emit(None if self._read is None else self._health)
         self.update()

@@ -19,6 +19,7 @@ class News(QLabel):
         super().__init__(parent)
         self._theme = theme
         self._sentences: Sentences = ()
+        self._advice = ""
         self.setWordWrap(True)
         self.setFont(text_font(10))
         self.setTextFormat(Qt.TextFormat.RichText)
@@ -31,12 +32,15 @@ class News(QLabel):
         """Write in another theme."""
         self._theme = theme
         self.setPalette(palette(theme))
-        self.set_sentences(self._sentences)
+        self.set_sentences(self._sentences, self._advice)
 
-    def set_sentences(self, sentences: Sentences) -> None:
-        """Show these, the first in the colour of errors unless it is about no node."""
-        self._sentences = sentences
-        self.setText("<br>".join(self._line(place, *each) for place, each in enumerate(sentences)))
+    def set_sentences(self, sentences: Sentences, advice: str = "") -> None:
+        """Show these, the first in the colour of errors unless it is about no node, and below some advice."""
+        self._sentences, self._advice = sentences, advice
+        lines = [self._line(place, *each) for place, each in enumerate(sentences)]
+        if advice:
+            lines.append(f'<span style="color:{self._theme.muted}">{html.escape(advice)}</span>')
+        self.setText("<br>".join(lines))
 
     def _line(self, place: int, text: str, node: str) -> str:
         words = html.escape(text)

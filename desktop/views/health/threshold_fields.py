@@ -26,11 +26,8 @@ class ThresholdFields(QWidget):
         self._theme = theme
         self._thresholds = Thresholds()
         self._measure: Measure = "norm"
-        self._low_label, self._unit, self._high_label = (
-            QLabel("vanishing <"),
-            QLabel("× largest"),
-            QLabel("exploding >"),
-        )
+        self._low_label, self._high_label = QLabel("vanishing <"), QLabel("exploding >")
+        self._unit = QLabel("× largest")
         self._low, self._high, self._reset = QLineEdit(), QLineEdit(), QToolButton()
         self._build()
         self.set_theme(theme)

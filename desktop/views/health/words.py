@@ -43,6 +43,11 @@ def sentences(health: Health, graph: Graph) -> tuple[tuple[str, str], ...]:
     return tuple(told) or ((_good_news(health), ""),)
 
 
+def advice(health: Health) -> str:
+    """Say of the first trouble what it means and what helps; "" where there is none."""
+    return _EXPLANATIONS[health.troubles[0].verdict] if health.troubles else ""
+
+
 def health_findings(health: Health, graph: Graph) -> tuple[Finding, ...]:
     """Give each trouble as a finding at the expression where it began, where that is known."""
     nodes = {node.id: node for node in graph.nodes}

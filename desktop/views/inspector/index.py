@@ -15,6 +15,7 @@ class GraphIndex:
         self.graph = graph
         self.nodes = {node.id: node for node in graph.nodes}
         self.scopes = {scope.id: scope for scope in graph.scopes}
+        self._labelled = tuple(node.id for node in graph.nodes if node.label)
         places = {name: place for place, name in enumerate(self.nodes)}
         self._from = Incidence(places, (edge.source for edge in graph.edges))
         self._to = Incidence(places, (edge.target for edge in graph.edges))
@@ -26,6 +27,18 @@ class GraphIndex:
     def edges_to(self, node_id: str) -> list[Edge]:
         """Give the edges along which gradients come to a node."""
         return [self.graph.edges[row] for row in self._to.of(node_id).tolist()]
+
+    def around(self, node: Node) -> Graph:
+        """Give the part of the graph that a node's chain rule is written from, and all that has a name.
+
+        That is what it differentiates, what that comes from, who else sends gradients there, and the roots.
+        """
+        own = self.edges_from(node.id)
+        targets = dict.fromkeys(edge.target for edge in own)
+        edges = [*own, *(edge for target in targets for edge in (*self.edges_from(target), *self.edges_to(target)))]
+        ids = dict.fromkeys((node.id, *targets, *(edge.target for edge in edges), *self.graph.roots, *self._labelled))
+        nodes = tuple(self.nodes[each] for each in ids if each in self.nodes)
+        return Graph(self.graph.roots, nodes, tuple(dict.fromkeys(edges)))
 
     def module_of(self, node: Node) -> Scope | None:
         """Give the innermost call of a module that a node was made in."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QStyle, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
@@ -11,6 +11,7 @@ from desktop.records.text import Span
 from desktop.views.drawing import DrawnEdge, DrawnNode, Group
 from desktop.views.inspector import links
 from desktop.views.inspector.edge_page import edge_page
+from desktop.views.inspector.fact_browser import FactBrowser
 from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
 from desktop.views.inspector.indices import Indices
@@ -45,7 +46,7 @@ class Inspector(QWidget):
         self._copy.setText("Copy")
         self._copy.setToolTip("Copy everything above as text")
         self._copy.clicked.connect(self.copy_text)
-        self._browser = QTextBrowser()
+        self._browser = FactBrowser()
         self._browser.setOpenLinks(False)
         self._browser.setFont(text_font())
         self._browser.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # a number is not broken in two

@@ -49,7 +49,7 @@ def chain_rule(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Derivat
     root = index.nodes.get(first.node) if first is not None else None
     settings = {setting.name: setting.value for setting in node.settings}
     step = flow.steps.get(node.id) if flow is not None else None
-    return derivation(index.graph, node, step, settings=settings, root=root)
+    return derivation(index.around(node), node, step, settings=settings, root=root)
 
 
 def value_section(title: str, node: Node) -> Section:

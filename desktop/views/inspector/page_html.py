@@ -14,6 +14,8 @@ _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)|(?<=[^\d\s]\.)|(?<=\.)(?=[^\d\s]
 """Where a long name may break, and no number: before a capital, behind a dot and an underscore."""
 _BROKEN = frozenset({"NaN", "∞", "-∞"})
 _JOINER, _GAP = "\N{WORD JOINER}", "\N{ZERO WIDTH SPACE}"
+BREAK_MARKS = {ord(_JOINER): "", ord(_GAP): "", ord("\N{NO-BREAK SPACE}"): " "}
+"""What `str.translate` takes out of a page's text again."""
 
 
 def page_html(page: Page, theme: Theme, line: int = LINE) -> str:

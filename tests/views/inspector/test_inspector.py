@@ -62,7 +62,7 @@ def read(inspector: Inspector) -> str:
     """Give what a person reads, every stretch of blanks as one."""
     browser = inspector.findChild(QTextBrowser)
     assert browser is not None
-    return re.sub(r"\s+", " ", browser.toPlainText().replace("\N{WORD JOINER}", ""))
+    return re.sub(r"\s+", " ", re.sub("[\u200b\u2060]", "", browser.toPlainText()))
 
 
 def follow(inspector: Inspector, link: str) -> None:
@@ -103,9 +103,9 @@ def test_an_operation_is_told_whole(inspector: Inspector, run: Run) -> None:
         "module model",
         "line 3",
         "took 1.23 ms",
-        "Value shape scalar dtype float32 on cpu norm 6",
+        "Value number 6 shape scalar dtype float32 on cpu",
         "Gradient in",
-        "Gradient out → w shape scalar dtype float32 on cpu norm 2",
+        "Gradient out → w number 2 shape scalar dtype float32 on cpu",
         "Saved for backward: self",
     ):
         assert fact in text
@@ -122,7 +122,7 @@ def test_a_leaf_tells_what_reached_it(inspector: Inspector, run: Run) -> None:
 def test_a_leaf_without_a_step_tells_what_it_was_sent(inspector: Inspector, run: Run) -> None:
     """`autograd.grad` runs no AccumulateGrad, and yet the gradient is known."""
     inspector.show_node(run, "n1", Flow(0, 1, run.flows[0].steps[:1]))
-    assert "Gradient that reached it shape scalar dtype float32 on cpu norm 2" in read(inspector)
+    assert "Gradient that reached it number 2 shape scalar dtype float32 on cpu" in read(inspector)
 
 
 def test_before_backward_it_says_that_no_gradient_is_there(inspector: Inspector, run: Run) -> None:
@@ -163,7 +163,7 @@ def test_everything_can_be_copied_as_text(inspector: Inspector, run: Run) -> Non
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
     assert text.startswith("w\nleaf: its gradient is kept\n")
-    assert "Gradient in · ∂loss/∂w\n  shape" in text
+    assert "Gradient in · ∂loss/∂w\n  number  2\n" in text
 
 
 def test_nan_and_infinity_stand_out(inspector: Inspector, run: Run) -> None:
