@@ -27,7 +27,7 @@ class Framing:
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
-        self._seen: tuple[tuple[float, ...], ...] = ()
+        self._seen = b""
         self._again: Callable[[GraphPicture, QSizeF], None] | None = None
 
     @property
@@ -45,7 +45,7 @@ class Framing:
     def adopt(self, picture: GraphPicture) -> bool:
         """See a new picture from where the camera stands; say whether it looks other than the one before."""
         before = self._seen
-        self._seen = tuple((box.x, box.y, box.width, box.height) for box in picture.boxes)
+        self._seen = picture.rects.tobytes()
         return self._seen != before
 
     def open(self, picture: GraphPicture, size: QSizeF) -> None:

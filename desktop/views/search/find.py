@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
+from desktop.views.health.arrivals import Arrivals
 from desktop.views.search.query import Query
 from desktop.views.search.subject import Subject, subjects
 
@@ -20,11 +21,17 @@ class SearchIndex:
 
     def __init__(self, graph: Graph, flow: Flow | None) -> None:
         self.has_gradients = flow is not None and bool(flow.steps)
+        arrived = Arrivals(graph, flow) if flow is not None else None
+        self._breaths = arrived.gather() if arrived is not None else iter(())
         self._known: list[Subject] = []
-        self._unread = subjects(graph, flow)
+        self._unread = subjects(graph, arrived.gradients if arrived is not None else {})
 
     def matches(self, query: Query) -> Iterator[tuple[str, ...]]:
-        """Give the ids of the nodes asked for, in walk order, one tuple for each stretch looked through."""
+        """Give the ids of the nodes asked for, in walk order, one tuple for each stretch looked through.
+
+        The first time the gradients are gathered before, with an empty tuple for each breath that takes.
+        """
+        yield from (() for _ in self._breaths)
         start = 0
         while stretch := self._stretch(start):
             yield tuple(subject.node.id for subject in stretch if query.matches(subject))

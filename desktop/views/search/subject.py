@@ -1,12 +1,10 @@
 """What a search may look at of one node."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from desktop.records.flow import Flow
 from desktop.records.graph import Graph, Node
 from desktop.records.tensor import Tensor
-from desktop.views.health.arrivals import arrivals
 from desktop.views.operation_names import operation_name
 
 
@@ -20,9 +18,8 @@ class Subject(NamedTuple):
     gradients: tuple[Tensor, ...]
 
 
-def subjects(graph: Graph, flow: Flow | None) -> Iterator[Subject]:
-    """Give each node of a graph as a subject, in walk order."""
-    arrived = arrivals(graph, flow) if flow is not None else {}
+def subjects(graph: Graph, arrived: Mapping[str, tuple[Tensor, ...]]) -> Iterator[Subject]:
+    """Give each node of a graph as a subject, in walk order; `arrived` are the gradients that reached them."""
     for node in graph.nodes:
         yield _subject(node, arrived.get(node.id, ()))
 
