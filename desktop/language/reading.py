@@ -25,6 +25,8 @@ _WARM_UP = (
     "import numpy as np\nnp.ar",
 )
 
+_TENSOR = "from torch import Tensor\nx: Tensor\nx."
+
 
 class Reading:
     """Reads texts, and remembers the names that were offered last. Thread: one."""
@@ -44,9 +46,13 @@ class Reading:
             else:
                 self.complete(0, text, line, column)
 
-    def complete(self, ticket: int, text: str, line: int, column: int) -> Completions:
+    def complete(self, ticket: int, text: str, line: int, column: int, *, after_tensor: bool = False) -> Completions:
         """Give the names that may stand at a place; the private ones only after an underscore."""
         found = self._script(text).complete(line, column)
+        if not found and after_tensor:
+            begun = text.split("\n")[line - 1][:column].rpartition(".")[2]
+            text, line, column = f"{_TENSOR}{begun}", 3, len(begun) + 2
+            found = self._script(text).complete(line, column)
         typed = len(found[0].name_with_symbols) - len(found[0].complete or "") if found else 0
         hidden = "" if _before(text, line, column, typed).startswith("_") else "_"
         names = [each for each in found if not (hidden and each.name.startswith(hidden))]

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from desktop.language.deadline import TooLongError, deadline
@@ -93,8 +94,9 @@ def _ways(reading: Reading, request: ToLanguage) -> tuple[Callable[[], FromLangu
     """Give how a request is answered, and what is said where it cannot be."""
     ticket = request.ticket
     match request:
-        case CompleteAt(_, text, line, column):
-            return lambda: reading.complete(ticket, text, line, column), Completions(ticket, 0, ())
+        case CompleteAt(_, text, line, column, after_tensor):
+            ways = partial(reading.complete, ticket, text, line, column, after_tensor=after_tensor)
+            return ways, Completions(ticket, 0, ())
         case DescribeName(_, name):
             return lambda: reading.describe(ticket, name), Description(ticket, name, (), "")
         case SignaturesAt(_, text, line, column):

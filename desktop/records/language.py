@@ -6,12 +6,16 @@ from desktop.records.text import Span
 
 
 class CompleteAt(Record, frozen=True, tag=True):
-    """Say which names may stand at a place; answered by Completions."""
+    """Say which names may stand at a place; answered by Completions.
+
+    `after_tensor` says that what stands before the dot is known to be a tensor, where the text alone does not tell.
+    """
 
     ticket: int
     text: str
     line: int
     column: int
+    after_tensor: bool = False
 
 
 class DescribeName(Record, frozen=True, tag=True):

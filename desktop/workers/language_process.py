@@ -60,9 +60,9 @@ class LanguageProcess(QObject):
         if not self._door.is_alive and not self._is_broken:
             self._door.start()
 
-    def complete(self, text: str, line: int, column: int) -> int:
-        """Ask which names may stand at a place; give the ticket that the answer will bear."""
-        return self._ask(CompleteAt(self._next(), text, line, column))
+    def complete(self, text: str, line: int, column: int, *, after_tensor: bool = False) -> int:
+        """Ask which names may stand at a place (after a tensor, as far as is known); give the answer's ticket."""
+        return self._ask(CompleteAt(self._next(), text, line, column, after_tensor))
 
     def describe(self, name: str) -> int:
         """Ask for more about one of the names that were offered last."""

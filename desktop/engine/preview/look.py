@@ -8,6 +8,7 @@ import types
 from collections.abc import Iterator, Sequence
 from types import CodeType
 
+import msgspec
 from torch._subclasses.fake_tensor import (
     DataDependentOutputException,
     DynamicOutputShapeException,
@@ -52,10 +53,27 @@ class _Silence(io.TextIOBase):
 
 
 def look(request: PreviewProgram) -> Preview:
-    """Look at a program. Thread: the main one of a process in which `prepare` was called."""
+    """Look at a program, or as much of its beginning as needs no consent.
+
+    Thread: the main one of a process in which `prepare` was called.
+    """
     program = request.program
-    if wants(program.text, program.name):
+    wanted = wants(program.text, program.name)
+    if not wanted:
+        return _looked(request)
+    beginning = _before(wanted[0], program.text)
+    if not beginning or wants(beginning, program.name):
         return Preview(request.ticket, "permission")
+    preview = _looked(PreviewProgram(request.ticket, msgspec.structs.replace(program, text=beginning)))
+    is_short = preview.status == "complete"
+    estimate = msgspec.structs.replace(preview.estimate, complete=False)
+    return msgspec.structs.replace(
+        preview, status="partial", until=wanted[0].span if is_short else preview.until, estimate=estimate
+    )
+
+
+def _looked(request: PreviewProgram) -> Preview:
+    program = request.program
     marking = Marking(program.text)
     try:
         code = _marked(program.text, program.name, marking)
@@ -65,6 +83,19 @@ def look(request: PreviewProgram) -> Preview:
     observer = Observer(frozenset(_shown(marking.places)), cost)
     error = _attempt(code, program.name, observer, cost)
     return _preview(request, marking.places, observer, cost, error)
+
+
+def _before(want: Finding, text: str) -> str:
+    """Give the whole statements at a text's top that stand before what a program wants."""
+    if want.span is None:
+        return ""
+    end = 0
+    for statement in ast.parse(text).body:
+        last = statement.end_lineno or statement.lineno
+        if last >= want.span.line:
+            break
+        end = last
+    return "\n".join(text.split("\n")[:end])
 
 
 def _marked(text: str, name: str, marking: Marking) -> CodeType:

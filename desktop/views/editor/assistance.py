@@ -1,9 +1,10 @@
 """Names and parameters offered while a person types: asked for at the right keys, narrowed down, never in the way."""
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from desktop.records.language import Completions, Description, Signatures
@@ -12,14 +13,14 @@ from desktop.views.editor.documentation import called
 from desktop.views.editor.floating import Floating
 from desktop.views.editor.highlighter import is_code
 from desktop.views.editor.positions import line_and_column
-from desktop.views.theme import Theme, palette, text_font
+from desktop.views.theme import Theme, text_font
 
 if TYPE_CHECKING:
     from desktop.views.editor.code_editor import CodeEditor
 
 _DESCRIBE_AFTER_MS = 60
 _MOST_SIGNATURES = 3
-_WIDEST_TIP = 640
+_WIDEST_TIP, _TIP_MARGIN = 640, 5
 _Key = Qt.Key
 _PLAIN, _CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -146,10 +147,10 @@ class SignatureTip(Floating):
     """The ways to call a function, above the line."""
 
     def __init__(self, editor: "CodeEditor", theme: Theme) -> None:
-        super().__init__(editor)
+        super().__init__(editor, theme)
         self._label = QLabel(wordWrap=True)
         self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setMargin(5)
+        self._label.setMargin(_TIP_MARGIN)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._label)
@@ -157,8 +158,7 @@ class SignatureTip(Floating):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
-        self._theme = theme
-        self.setPalette(palette(theme))
+        self._take(theme)
         self._label.setFont(text_font(9.5))
 
     def text(self) -> str:
@@ -175,8 +175,15 @@ class SignatureTip(Floating):
             self.hide()
             return
         self._label.setText("<br>".join(lines))
-        self._label.setMaximumWidth(_WIDEST_TIP)
+        self._label.setFixedWidth(self._width("<br>".join(lines)))
         self.show_at(place, self.sizeHint(), above=True)
+
+    def _width(self, text: str) -> int:
+        """Give the width of the longest line, up to what can be read at a glance."""
+        document = QTextDocument()
+        document.setDefaultFont(self._label.font())
+        document.setHtml(text)
+        return min(ceil(document.idealWidth()) + 2 * _TIP_MARGIN, _WIDEST_TIP)
 
 
 def _word_before(cursor: QTextCursor) -> str:

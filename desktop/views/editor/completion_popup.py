@@ -16,7 +16,7 @@ from desktop.records.language import Completion, Description
 from desktop.views.editor.completion_model import KIND, CompletionModel
 from desktop.views.editor.documentation import described
 from desktop.views.editor.floating import Floating
-from desktop.views.theme import Theme, code_font, palette, text_font
+from desktop.views.theme import Theme, code_font, text_font
 
 _ROWS, _LETTERS, _DETAIL_WIDTH = 9, 30, 330
 _PADDING = 6
@@ -30,7 +30,7 @@ class CompletionPopup(Floating):
     name_highlighted = Signal(str)
 
     def __init__(self, editor: QPlainTextEdit, theme: Theme) -> None:
-        super().__init__(editor)
+        super().__init__(editor, theme)
         self._model = CompletionModel()
         self._list = QListView()
         self._list.setModel(self._model)
@@ -59,9 +59,8 @@ class CompletionPopup(Floating):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
-        self._theme = theme
+        self._take(theme)
         self._delegate.set_theme(theme)
-        self.setPalette(palette(theme))
         self._detail.setFont(text_font(9.5))
         self._list.setFont(code_font(10.0))
 

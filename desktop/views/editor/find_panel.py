@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from desktop.views.editor.floating import paint_border
 from desktop.views.editor.text_search import MOST_MATCHES, Match, Wanted, matches, problem, replacement
 from desktop.views.theme import Theme, palette, text_font
 
@@ -39,7 +40,6 @@ class FindPanel(QFrame):
         self._words.textChanged.connect(self._search_and_show)
         editor.textChanged.connect(self._follow_edit)
         editor.cursorPositionChanged.connect(self._tell_count)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.set_theme(theme)
         self.hide()
@@ -241,6 +241,11 @@ class FindPanel(QFrame):
         if event.type() == QEvent.Type.KeyPress:
             act()
         return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and its border."""
+        super().paintEvent(event)
+        paint_border(self, self._theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let no key through to the text below."""

@@ -33,6 +33,7 @@ class ShapeHints(QObject):
         self._stale: set[int] = set()
         self._seen: dict[int, list[Seen]] = {}
         self._written: dict[int, str] = {}
+        self._tensors: set[str] = set()
         self._lines = editor.blockCount()
         editor.document().contentsChange.connect(self._follow_edit)
 
@@ -52,12 +53,13 @@ class ShapeHints(QObject):
         """
         if preview.status == "unreadable":
             return
-        end = preview.until.end_line if preview.until is not None else None
+        end = _last_line(preview)
         kept = {line: text for line, text in self._texts.items() if end is not None and line > end}
         fresh = _texts(preview.lines)
         self._texts = kept | fresh
         self._stale = kept.keys() - fresh.keys()
         self._seen = _by_line(preview.expressions)
+        self._tensors |= {hint.name for hint in preview.lines if len(hint.tensors) == 1}
         document = self._editor.document()
         self._written = {
             line: document.findBlockByNumber(line - 1).text() for line in self._texts.keys() | self._seen.keys()
@@ -66,8 +68,12 @@ class ShapeHints(QObject):
 
     def clear(self) -> None:
         """Know nothing of shapes any more."""
-        self._texts, self._stale, self._seen, self._written = {}, set(), {}, {}
+        self._texts, self._stale, self._seen, self._written, self._tensors = {}, set(), {}, {}, set()
         self._editor.viewport().update()
+
+    def is_tensor(self, name: str) -> bool:
+        """Say whether a name was bound to a tensor in the last look."""
+        return name in self._tensors
 
     def text(self, line: int) -> str:
         """Give the hint of a line (from 1), or ""."""
@@ -138,6 +144,13 @@ class ShapeHints(QObject):
 
 def _renumbered(held: dict[int, _Held], places: dict[int, int | None]) -> dict[int, _Held]:
     return {new: each for line, each in held.items() if (new := places[line]) is not None}
+
+
+def _last_line(preview: Preview) -> int | None:
+    """Give the line where a look ended (0: before the first), or None where it saw all."""
+    if preview.status == "permission":
+        return 0
+    return preview.until.end_line if preview.until is not None else None
 
 
 def _texts(hints: tuple[LineHint, ...]) -> dict[int, str]:
