@@ -13,9 +13,11 @@ _WITH_MOMENTUM = frozenset({"sgd", "rmsprop"})
 
 def changed(recipe: Recipe, change: TrainingChange) -> Recipe:
     """Give the recipe a run goes on by after a change; raise UsageError where it cannot."""
-    value = int(change.value) if change.name == "batch_size" else change.value
-    if value != change.value:
-        raise UsageError(f"A batch size is a whole number; {change.value:g} is none.")
+    value = change.value
+    if change.name == "batch_size":
+        if not value.is_integer():
+            raise UsageError(f"A batch size is a whole number; {value:g} is none.")
+        value = int(value)
     try:
         bounded = msgspec.convert({change.name: value}, Recipe)
     except msgspec.ValidationError as error:
