@@ -7,22 +7,26 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Graph, Node
 from desktop.records.placement import PlacedEdge, PlacedNode, Placement
 from desktop.records.tensor import Tensor
 from desktop.views.drawing import Drawing, DrawnEdge, DrawnNode, Group, OpenGroup, SavedTensor
+from desktop.views.film import Film
 from desktop.views.graph import GraphView
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.player.flow_player import FlowPlayer
+from desktop.views.player.reel import Reel
 from desktop.views.theme import LIGHT
 
 Row = tuple[str, str, str, float | None, str]
@@ -39,7 +43,10 @@ def rows() -> Iterator[Row]:
     """Measure the 95th percentile of the time that a frame takes, against the goal; and the longest of an opening."""
     application = QApplication.instance() or QApplication([])
     for count in (2_000, 20_000):
-        yield _row(f"flow frame, still view, {count:,} nodes", _flow_times(count), 5.0)
+        for phase in ("forward", "backward"):
+            yield _row(f"{phase} frame, still view, {count:,} nodes", _flow_times(count, phase), 5.0)
+    yield _row("forward frame, 200 of 20,000 nodes near", _near_flow_times(20_000, 200), 5.0)
+    yield _row("player frame, 20,000 steps", _player_times(20_000), 5.0)
     for name, move in (("pan", _pan), ("zoom", _zoom)):
         yield _row(f"{name} frame, 2,000 of 20,000 nodes in view", _near_times(20_000, move, 2_000), 16.7)
         yield _row(f"{name} frame, 200 nodes near enough to read", _near_times(20_000, move, 200), 16.7)
@@ -55,13 +62,43 @@ def _row(measure: str, seconds: list[float], goal_ms: float) -> Row:
     return (measure, f"{worst:.1f} ms", f"{goal_ms:g} ms", worst / goal_ms, "at most 1.00 (95th percentile)")
 
 
-def _flow_times(count: int) -> list[float]:
-    """Play a whole flow in 20 s, frame by frame at 60 Hz, from its middle on."""
+def _flow_times(count: int, phase: str) -> list[float]:
+    """Play a whole phase in 20 s, frame by frame at 60 Hz, from its middle on."""
+    return _played(_view(count), count, -count / 2 if phase == "forward" else count / 2)
+
+
+def _near_flow_times(count: int, in_view: int) -> list[float]:
+    """Come so near that a box can be read, and play there what runs there."""
     view = _view(count)
+    _come_near(view, in_view)
+    return _played(view, count, -count / 2)
+
+
+def _played(view: GraphView, count: int, start: float) -> list[float]:
     steps = count / (20 * 60)
-    view.set_step(count / 2)
+    view.set_step(start)
     view.render(_paper())
-    return _times(view, lambda frame: view.set_step(count / 2 + frame * steps))
+    return _times(view, lambda frame: view.set_step(start + frame * steps))
+
+
+def _player_times(count: int) -> list[float]:
+    """Let the player move on, its timeline and its words with it; the first of the times is that of being handed it."""
+    player = FlowPlayer(LIGHT)
+    player.resize(700, 100)
+    drawing, _ = _lattice(count)
+    flow = _flow(count)
+    reel = Reel(Film(flow, drawing.graph), {node.id: node for node in drawing.graph.nodes})
+    steps = count / (20 * 60)
+    handed = _time(player, lambda: player.set_flows((flow,), reel))
+    return [handed, *(_time(player, partial(player.set_position, count / 2 + at * steps)) for at in range(_FRAMES))]
+
+
+def _time(widget: QWidget, move: Callable[[], object]) -> float:
+    paper = _paper()
+    start = time.perf_counter()
+    move()
+    widget.render(paper)
+    return time.perf_counter() - start
 
 
 def _moving_times(count: int, move: Callable[[GraphView, int], None]) -> list[float]:
@@ -72,10 +109,14 @@ def _moving_times(count: int, move: Callable[[GraphView, int], None]) -> list[fl
 def _near_times(count: int, move: Callable[[GraphView, int], None], in_view: int) -> list[float]:
     """Come so near that about so many nodes are in view."""
     view = _view(count)
+    _come_near(view, in_view)
+    return _times(view, lambda frame: move(view, frame))
+
+
+def _come_near(view: GraphView, in_view: int) -> None:
     scale = (_WIDTH * _HEIGHT / (in_view * _CELL_WIDTH * _CELL_HEIGHT)) ** 0.5
     view.zoom(scale / view.camera_scale(), QPointF(_WIDTH / 2, _HEIGHT / 2))
     view.render(_paper())
-    return _times(view, lambda frame: move(view, frame))
 
 
 def _pan(view: GraphView, frame: int) -> None:
@@ -127,7 +168,7 @@ def _longest_away(count: int) -> float:
 
 def _made(drawing: Drawing, placement: Placement, flow: Flow) -> Made:
     picture = GraphPicture(drawing, placement)
-    return picture, FlowLight(picture, flow)
+    return picture, FlowLight(picture, Film(flow, picture.graph))
 
 
 def _paper() -> QPixmap:

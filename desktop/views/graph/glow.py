@@ -1,8 +1,9 @@
 """Light around boxes and on edges: how strong it is, how long it lasts, what it looks like."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QRadialGradient
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QRadialGradient
 
+from desktop.views.graph.box_sprites import WIDEST, can_stamp
 from desktop.views.graph.curves import Way
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
 
@@ -11,6 +12,11 @@ _SHARE_OF_GLOW = 0.03
 _LONGEST_TRAIL = 24
 _HALO = tuple((1.0 + 2.0 * ring, 0.6 * 0.68**ring) for ring in range(8))
 """Rings of light around a glowing box: how far out, in pixels, and how bright."""
+_REACH = 18.0
+"""How far out the last ring ends."""
+_CLOSE = 1.6
+"""From this zoom on few boxes are in sight, and their halos are large pictures."""
+_KEPT = 60
 
 
 def trail_of(steps: int) -> float:
@@ -24,10 +30,16 @@ def glow_at(age: float, trail: float) -> float:
 
 
 class Glow:
-    """Paints light with a painter whose coordinates are pixels at 100 %."""
+    """Paints light with a painter whose coordinates are pixels at 100 %. Thread: the GUI's, where it is a screen's.
+
+    On a screen halos are stamped from pictures as wide as any, of which a box takes the left and the right end: many
+    boxes glow at once where a long pass plays fast.
+    """
 
     def __init__(self, nodes: NodePainter) -> None:
         self._nodes = nodes
+        self._zoom = 0.0
+        self._stamps: dict[tuple[str, float, int], QPixmap] = {}
 
     def paint_around(
         self, painter: QPainter, rect: QRectF, kind: str, colour: QColor, strength: float, scale: float
@@ -35,11 +47,49 @@ class Glow:
         """Let a box glow in a colour; from afar it is a spot."""
         if detail_at(scale) is Detail.FAR:
             paint_spot(painter, rect.center(), 9.0 * (0.4 + 0.6 * strength) / scale, colour, strength)
-            return
+        elif scale < _CLOSE and rect.width() <= WIDEST and can_stamp(painter):
+            self._stamp(painter, rect, kind, colour, strength)
+        else:
+            self._paint_halo(painter, rect, kind, colour, strength)
+
+    def _paint_halo(self, painter: QPainter, rect: QRectF, kind: str, colour: QColor, strength: float) -> None:
         ring = QColor(colour)
         for distance, alpha in _HALO:
             ring.setAlphaF(alpha * strength)
             self._nodes.outline(painter, rect, kind, QPen(ring, 2.4), distance)
+
+    def _stamp(self, painter: QPainter, rect: QRectF, kind: str, colour: QColor, strength: float) -> None:
+        transform, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
+        zoom = transform.m11() * ratio
+        stamp = self._stamp_of(kind, rect.height(), colour, zoom)
+        corner = transform.map(rect.topLeft() - QPointF(_REACH, _REACH)) * ratio
+        x, y, width = round(corner.x()), round(corner.y()), round((rect.width() + 2 * _REACH) * zoom)
+        left, height = width // 2, stamp.height()
+        painter.save()
+        painter.resetTransform()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.setOpacity(painter.opacity() * strength)
+        painter.drawPixmap(QRect(x, y, left, height), stamp, QRect(0, 0, left, height))
+        right = QRect(stamp.width() - width + left, 0, width - left, height)
+        painter.drawPixmap(QRect(x + left, y, width - left, height), stamp, right)
+        painter.restore()
+
+    def _stamp_of(self, kind: str, height: float, colour: QColor, zoom: float) -> QPixmap:
+        if zoom != self._zoom or len(self._stamps) > _KEPT:
+            self._zoom = zoom
+            self._stamps.clear()
+        key = (kind, height, colour.rgb())
+        if key not in self._stamps:
+            size = QSizeF(WIDEST + 2 * _REACH, height + 2 * _REACH) * zoom
+            stamp = QPixmap(size.toSize())
+            stamp.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(stamp)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inner.scale(zoom, zoom)
+            self._paint_halo(inner, QRectF(_REACH, _REACH, WIDEST, height), kind, colour, 1.0)
+            inner.end()
+            self._stamps[key] = stamp
+        return self._stamps[key]
 
 
 def paint_pulse(painter: QPainter, way: Way, ends: tuple[float, float], pen: QPen, scale: float) -> None:

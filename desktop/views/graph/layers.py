@@ -12,7 +12,8 @@ from desktop.views.graph.curves import Indices
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.light_painter import LightPainter
-from desktop.views.graph.painter import GraphPainter
+from desktop.views.graph.node_painter import Detail, detail_at
+from desktop.views.graph.painter import GraphPainter, is_smooth
 
 _FADED = 0.24
 """How much is seen of what has not run yet."""
@@ -114,7 +115,7 @@ class RunLayer(Layer):
         painter.setOpacity(_FADED)
         _stamp(painter, showing, part)
         painter.setOpacity(1.0)
-        _stamp_boxes(painter, showing, showing.light.forward.boxes_always(), area)
+        self._reveal(painter, showing, showing.light.forward.boxes_always(), area)
         painter.end()
 
     def _paint(self, pixmap: QPixmap, showing: Showing, moments: range, part: QRect) -> None:
@@ -124,13 +125,22 @@ class RunLayer(Layer):
         sight = looking_at(painter, showing.camera, area)
         self._light_painter.paint_run(painter, showing.picture, light, moments, sight)
         painter.restore()
-        painter.save()
-        painter.setClipRect(area)
-        _stamp_boxes(painter, showing, light.forward.boxes_run(moments.start, moments.stop), area)
-        painter.restore()
+        self._reveal(painter, showing, light.forward.boxes_run(moments.start, moments.stop), area)
         sight = looking_at(painter, showing.camera, area)
         self._light_painter.paint_run_marks(painter, showing.picture, light, moments, sight)
         painter.end()
+
+    def _reveal(self, painter: QPainter, showing: Showing, boxes: Indices, area: QRectF) -> None:
+        """Paint some boxes as they stand."""
+        painter.save()
+        if detail_at(showing.camera.scale) is Detail.FAR:
+            sight, picture = looking_at(painter, showing.camera, area), showing.picture
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, Detail.FAR))
+            self._graph_painter.paint_far_boxes(painter, picture, picture.boxes_in(sight.area, boxes))
+        else:
+            painter.setClipRect(area)
+            _stamp_boxes(painter, showing, boxes, area)
+        painter.restore()
 
 
 def looking_at(painter: QPainter, camera: Camera, part: QRectF) -> Sight:

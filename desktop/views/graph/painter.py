@@ -48,7 +48,7 @@ class GraphPainter:
                 self.nodes.paint_shadow(painter, picture.rect(index), picture.box_nodes[index].kind)
         self._paint_edges(painter, picture, edges, sight.scale)
         if detail is Detail.FAR:
-            self._paint_far_boxes(painter, picture, boxes)
+            self.paint_far_boxes(painter, picture, boxes)
             self._paint_far_roots(painter, picture, sight)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._frames.paint_tabs(painter, picture, sight)
@@ -102,7 +102,8 @@ class GraphPainter:
         for start in range(0, len(edges), _HEADS_TOGETHER):
             painter.drawPath(picture.heads(edges[start : start + _HEADS_TOGETHER], _HEAD_LENGTH, _HEAD_SPREAD))
 
-    def _paint_far_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
+    def paint_far_boxes(self, painter: QPainter, picture: GraphPicture, boxes: Indices) -> None:
+        """Paint some boxes as they are seen from afar: flat, and thousands at once."""
         painter.setPen(Qt.PenStyle.NoPen)
         kinds = picture.kinds[boxes]
         for kind in range(len(KINDS)):

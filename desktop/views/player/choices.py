@@ -9,6 +9,7 @@ from desktop.records.flow import Flow
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _ALONE = "alone"
+_NARROWEST = 54
 _SPEED_TIP = "Speed: at 1× a step takes 0.6 s, and a whole phase at most 20 s"
 
 
@@ -58,6 +59,7 @@ def _box(tip: str) -> QComboBox:
     box = QComboBox()
     box.setToolTip(tip)
     box.setAccessibleName(tip)
+    box.setMinimumWidth(_NARROWEST)  # else a long number would widen the whole column
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return box
