@@ -1,10 +1,16 @@
 """What the inspector shows beside nodes and groups that are selected in the graph: edges, and groups by their scope."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
+from desktop.app.background import Background
 from desktop.app.graph_session import GraphSession
 from desktop.app.program_page import ProgramPage
+from desktop.records.flow import Flow
+from desktop.records.graph import Graph
 from desktop.views.drawing import DrawnEdge
+from desktop.views.inspector.index import FlowIndex, GraphIndex
 
 
 class InspectorSession(QObject):
@@ -14,8 +20,21 @@ class InspectorSession(QObject):
         super().__init__(parent)
         self._page = page
         self._session = session
+        self._background = Background(self)
+        session.graph_shown.connect(self._prepare)
         page.graph.edge_selected.connect(self._show_edge)
         page.inspector.group_requested.connect(self._show_group)
+
+    def close(self) -> None:
+        """Prepare nothing any more."""
+        self._background.close()
+
+    def _prepare(self) -> None:
+        """Index what is shown beside the window."""
+        graph, flow, run = self._session.graph, self._session.flow, self._session.run
+        whole = run.graphs[flow.graph] if run is not None and flow is not None else graph
+        if whole is not None:
+            self._background.begin(partial(_indexed, whole, flow), lambda both: self._page.inspector.prepare(*both))
 
     def _show_edge(self, edge: DrawnEdge | None) -> None:
         drawn, graph = self._session.drawn, self._session.graph
@@ -40,3 +59,7 @@ class InspectorSession(QObject):
             return
         self._page.graph.zoom_to_nodes((scope_id,))
         self._page.inspector.show_group(graph, drawn.folded.groups.group(scope_id), self._session.flow)
+
+
+def _indexed(graph: Graph, flow: Flow | None) -> tuple[GraphIndex, FlowIndex | None]:
+    return GraphIndex(graph), None if flow is None else FlowIndex(flow)

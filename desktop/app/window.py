@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         if self._is_settled or not self.isWindowModified():
             self._keep()
             self.graphs.close()
+            self.inspections.close()
             self.pictures.close()
             self._housekeeping.close()
             self.journal.close()

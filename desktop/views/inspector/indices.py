@@ -19,8 +19,13 @@ class Indices:
     def graph(self, graph: Graph) -> GraphIndex:
         """Give the index of a graph."""
         found = next((index for index in self._graphs if index.graph is graph), None) or GraphIndex(graph)
-        self._graphs = [found, *(index for index in self._graphs if index is not found)][:_KEPT]
+        self.keep(found, self._flow)
         return found
+
+    def keep(self, graph: GraphIndex, flow: FlowIndex | None) -> None:
+        """Know a graph and a pass."""
+        self._graphs = [graph, *(index for index in self._graphs if index.graph is not graph.graph)][:_KEPT]
+        self._flow = flow
 
     def holding(self, run: Run | None, node_id: str | None) -> GraphIndex | None:
         """Give the index of the graph of a run that holds a node; None where there is none."""

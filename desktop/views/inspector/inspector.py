@@ -14,6 +14,7 @@ from desktop.views.inspector.edge_page import edge_page
 from desktop.views.inspector.fact_browser import FactBrowser
 from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
+from desktop.views.inspector.index import FlowIndex, GraphIndex
 from desktop.views.inspector.indices import Indices
 from desktop.views.inspector.node_page import node_page
 from desktop.views.inspector.page_html import NUMBER_POINTS, page_html
@@ -77,6 +78,10 @@ class Inspector(QWidget):
         """Show an edge of a drawing of a graph between its source and its target, with the gradient of a flow on it."""
         page = edge_page(self._indices.graph(graph), edge, *ends, self._indices.flow(flow))
         self._turn_to(page, None)
+
+    def prepare(self, graph: GraphIndex, flow: FlowIndex | None) -> None:
+        """Take what was indexed elsewhere, so that the first node of a large graph shows at once, too."""
+        self._indices.keep(graph, flow)
 
     def copy_text(self) -> None:
         """Put the page onto the clipboard as plain text."""
