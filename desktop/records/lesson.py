@@ -92,13 +92,15 @@ class LessonText(Record, frozen=True):
 
 
 class Lesson(Record, frozen=True):
-    """One lesson. `name` is unique in its folder, `texts` are by language ("en", "ko") and never empty.
+    """One lesson. `key` tells it from all others: its name for ours, its folder's path for a teacher's.
 
+    `name` is unique in its folder, `texts` are by language ("en", "ko") and never empty.
     `raises` names the exception that ends the program as it stands, or is ""; `finds` are the rules that it breaks.
     `solution` is the program after the question was answered, or "" where the lesson holds none. `picture` is a path,
     or "" where there is none; `picture_dark` the same for a dark window.
     """
 
+    key: str
     name: str
     number: int
     texts: dict[str, LessonText]
@@ -116,11 +118,7 @@ class Lesson(Record, frozen=True):
 
 
 class Shelf(Record, frozen=True):
-    """The lessons of one folder in their order, and a paragraph on each that could not be read.
-
-    `key` tells the shelves of different folders apart where progress is kept; ours has "".
-    """
+    """The lessons of one folder in their order, and a paragraph on each that could not be read."""
 
     lessons: tuple[Lesson, ...] = ()
     faults: tuple[str, ...] = ()
-    key: str = ""

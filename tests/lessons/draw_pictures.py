@@ -11,7 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from desktop.engine.run import run
 from desktop.export import draw_graph
@@ -60,10 +60,16 @@ def picture(graph: Graph, theme: Theme) -> bytes:
         path = Path(folder, "picture.png")
         draw_graph(drawing, path, theme, ratio=RATIO)
         with Image.open(path) as drawn:
-            small = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small = _trimmed(drawn.convert("RGB")).quantize(COLOURS, dither=Image.Dither.NONE)
     data = io.BytesIO()
     small.save(data, "PNG", optimize=True)
     return data.getvalue()
+
+
+def _trimmed(drawn: Image.Image) -> Image.Image:
+    """Take the empty margin away: a card has little room, and a margin of its own."""
+    ground = Image.new("RGB", drawn.size, drawn.getpixel((0, 0)))
+    return drawn.crop(ImageChops.difference(drawn, ground).getbbox())
 
 
 if __name__ == "__main__":

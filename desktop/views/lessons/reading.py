@@ -25,33 +25,33 @@ _LONGEST = 1_000_000
 
 def own_lessons() -> Shelf:
     """Read the lessons that come with Chainrule."""
-    return _shelf(resource("lessons"), "")
+    return _shelf(resource("lessons"), is_ours=True)
 
 
 def lessons_in(folder: Path) -> Shelf:
     """Read a teacher's folder: the lessons that can be read, and a paragraph on each that cannot."""
-    return _shelf(folder, str(folder.absolute()))
+    return _shelf(folder.absolute(), is_ours=False)
 
 
-def _shelf(folder: Path, key: str) -> Shelf:
+def _shelf(folder: Path, *, is_ours: bool) -> Shelf:
     lessons: dict[str, Lesson] = {}
     faults = []
     try:
         places = _places(folder)
     except OSError as error:
-        return Shelf(faults=(f"{folder} cannot be opened as a folder of lessons: {error.strerror}.",), key=key)
+        return Shelf(faults=(f"{folder} cannot be opened as a folder of lessons: {error.strerror}.",))
     if not places:
         faults.append(f"There is no lesson in {folder}: it holds no folder whose name is like 01-first-steps.")
     for place in places:
         try:
-            lesson = _lesson(place)
+            lesson = _lesson(place, is_ours=is_ours)
         except UsageError as error:
             faults.append(f"The lesson in {place} is left out: {error}")
             continue
         if lesson.name in lessons:
             faults.append(f"The lesson in {place} is left out: another one is called “{lesson.name}”, too.")
         lessons.setdefault(lesson.name, lesson)
-    return Shelf(tuple(lessons.values()), tuple(faults), key)
+    return Shelf(tuple(lessons.values()), tuple(faults))
 
 
 def _places(folder: Path) -> list[Path]:
@@ -60,11 +60,12 @@ def _places(folder: Path) -> list[Path]:
     return [place for match, place in sorted(found, key=lambda each: (int(each[0][1]), each[0][2])) if place.is_dir()]
 
 
-def _lesson(place: Path) -> Lesson:
+def _lesson(place: Path, *, is_ours: bool) -> Lesson:
     number, name = _FOLDER.fullmatch(place.name).groups()  # type: ignore[union-attr] # its name matched before
     facts = _matter(place / "lesson.md", _ALL)
     solution = place / "solution.py"
     return Lesson(
+        key=name if is_ours else str(place),
         name=name,
         number=int(number),
         texts=dict(_texts(place, facts)),

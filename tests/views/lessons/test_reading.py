@@ -131,10 +131,11 @@ def test_a_link_to_itself_is_a_fault_and_no_more(tmp_path: Path) -> None:
     assert len(lessons_in(tmp_path).faults) == 1
 
 
-def test_a_folder_is_told_apart_from_ours(tmp_path: Path) -> None:
-    """Progress in a teacher's folder is kept under that folder's name."""
-    assert own_lessons().key == ""
-    assert lessons_in(tmp_path).key == str(tmp_path)
+def test_a_teachers_lesson_is_told_apart_from_ours(tmp_path: Path) -> None:
+    """Progress is kept by key: ours have their names, a teacher's the paths of their folders."""
+    place = write(tmp_path, "01-tensors")
+    assert own_lessons().lessons[0].key == "tensors"
+    assert lessons_in(tmp_path).lessons[0].key == str(place)
 
 
 def test_reading_lessons_needs_neither_qt_nor_torch() -> None:
