@@ -10,9 +10,11 @@ from desktop.views.tensor_text import shape_text
 
 _ELEMENTWISE = re.compile(
     r"(Add|Sub|Rsub|Mul|Div|Pow|Maximum|Minimum|Fmax|Fmin|Where|Expand|Lerp|Addcmul|Addcdiv|Atan2|Fmod|Remainder|"
-    r"Hypot|Addmm|Addmv|Baddbmm|MaskedFill|Xlogy|Logaddexp2?|MseLoss|SmoothL1Loss|L1Loss|HuberLoss|Copysign)Backward\d+"
+    r"Hypot|MaskedFill|Xlogy|Logaddexp2?|MseLoss|SmoothL1Loss|L1Loss|HuberLoss|Copysign)Backward\d+"
 )
 """The operations that broadcast. In others a shape that would fit is a coincidence."""
+_ADDING = re.compile(r"(Addmm|Addmv|Baddbmm|Addbmm|Addr)Backward\d+")
+"""Those that broadcast what is added alone, their first operand."""
 
 
 class Expansion(NamedTuple):
@@ -35,7 +37,7 @@ class Expansion(NamedTuple):
 def expansion(edge: Edge, nodes: Mapping[str, Node]) -> Expansion | None:
     """Say how the operand at the end of an edge was expanded; None where it was not, or where it is not known."""
     source, target = nodes[edge.source], nodes[edge.target]
-    if edge.output or not _ELEMENTWISE.fullmatch(source.name):
+    if edge.output or not _broadcasts(source.name, edge.slot):
         return None
     if source.tensor is None or target.tensor is None or not _is_expanded(target.tensor, source.tensor):
         return None
@@ -47,6 +49,10 @@ def expansions(graph: Graph) -> dict[tuple[str, str, int | None], Expansion]:
     nodes = {node.id: node for node in graph.nodes}
     found = ((edge, expansion(edge, nodes)) for edge in graph.edges)
     return {(edge.source, edge.target, edge.slot): each for edge, each in found if each is not None}
+
+
+def _broadcasts(name: str, slot: int | None) -> bool:
+    return bool(_ELEMENTWISE.fullmatch(name) or (slot == 0 and _ADDING.fullmatch(name)))
 
 
 def _is_expanded(small: Tensor, large: Tensor) -> bool:
