@@ -12,6 +12,8 @@ import torch
 from desktop.engine.as_new import BuiltinNames
 from desktop.engine.devices import check_device
 from desktop.engine.failure import failure, program_frames
+from desktop.engine.findings.ghost import ghost_of, operands_of
+from desktop.engine.findings.study import Study
 from desktop.engine.holdings import Holdings
 from desktop.engine.limits import memory_bound
 from desktop.engine.names import bound_tensors
@@ -98,17 +100,20 @@ def _execute(program: Program, source: Source, output: Output, report: Report, h
     main = types.ModuleType("__main__")
     main.__file__ = program.name
     recording = Recording(source, report.graph_captured, report.flow_recorded, holdings)
+    study = Study(program, source)
     with fresh_state(program, main, output):
         start = time.perf_counter()
-        error = _attempt(program, source, main, recording)
+        error = _attempt(program, source, main, recording, study)
         elapsed_ms = (time.perf_counter() - start) * 1000
         with torch._C.DisableTorchFunctionSubclass():
-            recording.take_remaining(_candidates(main, error, program.name), _namespaces(main, error, program.name))
+            namespaces = _namespaces(main, error, program.name)
+            recording.take_remaining([*_candidates(namespaces), *operands_of(error)], namespaces)
             found = variables(vars(main), *([holdings] if holdings is not None else []))
             if holdings is not None:
                 holdings.settle()
-    status, told = _ending(error, source, program.name)
-    graphs, flows = assemble(recording.pieces, recording.flows)
+            status, told = _ending(error, source, program.name)
+            graphs, flows = assemble(recording.pieces, recording.flows)
+            findings = study.findings(namespaces, error, told, graphs, flows)
     return Run(
         schema=SCHEMA,
         status=status,
@@ -119,16 +124,19 @@ def _execute(program: Program, source: Source, output: Output, report: Report, h
         variables=found,
         graphs=graphs,
         flows=flows,
+        findings=findings,
         error=told,
     )
 
 
-def _attempt(program: Program, source: Source, main: types.ModuleType, recording: Recording) -> BaseException | None:
+def _attempt(
+    program: Program, source: Source, main: types.ModuleType, recording: Recording, study: Study
+) -> BaseException | None:
     """Execute the program to its end, its own threads included; give what it raised."""
     before = set(threading.enumerate())
     try:
         # Inwards: first there is memory again, then Python has its names again, then we go on.
-        with recording, BuiltinNames(), memory_bound(program.memory_mb):
+        with recording, study.observing(), BuiltinNames(), memory_bound(program.memory_mb):
             exec(source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
         for thread in set(threading.enumerate()) - before:
             if not thread.daemon:
@@ -142,6 +150,7 @@ def _ending(error: BaseException | None, source: Source, file: str) -> tuple[Sta
     if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished", None
     told = failure(error, source, file)
+    told = msgspec.structs.replace(told, ghost=ghost_of(error, told))
     if isinstance(error, KeyboardInterrupt):
         return "stopped", Failure("Stopped", "The program was stopped.", told.span, told.traceback)
     return ("stopped" if _is_out_of_memory(error) else "failed"), told
@@ -159,7 +168,7 @@ def _namespaces(main: types.ModuleType, error: BaseException | None, file: str) 
     return [vars(main), *(trace.tb_frame.f_locals for trace in reversed(frames))]
 
 
-def _candidates(main: types.ModuleType, error: BaseException | None, file: str) -> Iterator[torch.Tensor]:
-    for namespace in _namespaces(main, error, file):
+def _candidates(namespaces: list[Mapping[str, Any]]) -> Iterator[torch.Tensor]:
+    for namespace in namespaces:
         for _, tensor in bound_tensors(namespace):
             yield tensor

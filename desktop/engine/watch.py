@@ -4,6 +4,7 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -79,9 +80,12 @@ class Watch(TorchFunctionMode):
         self._names = names
         self._labelled: tuple[FrameType, int, FrameType, Call] | None = None
         self._is_on = False
+        self.witness: Callable[[Any, Any, Any, Any, FrameType], None] | None = None
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **kwargs) if kwargs else func(*args)
+        if self.witness is not None:
+            self.witness(func, args, kwargs, result, sys._getframe(1))
         if result is None or isinstance(result, _MAY_HOLD_TENSORS):
             self.observe(args, kwargs or {}, result, sys._getframe(1))
         return result

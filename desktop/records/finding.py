@@ -16,7 +16,7 @@ class Fix(Record, frozen=True):
 
 
 class Finding(Record, frozen=True):
-    """One remark at one expression, by the rule that made it."""
+    """One remark at one expression, by the rule that made it; `nodes` are the ids of those it concerns."""
 
     rule: str
     severity: Severity
@@ -24,3 +24,4 @@ class Finding(Record, frozen=True):
     explanation: str
     span: Span | None
     fix: Fix | None = None
+    nodes: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from typing import Literal
 
 from desktop.records.finding import Finding
 from desktop.records.flow import Flow
+from desktop.records.ghost import Ghost
 from desktop.records.graph import Graph
 from desktop.records.record import Record
 from desktop.records.tensor import NamedTensor, Tensor
@@ -50,12 +51,16 @@ class Variable(Record, frozen=True):
 
 
 class Failure(Record, frozen=True):
-    """The exception that ended a program, as Python names it, and where in the text it was raised."""
+    """The exception that ended a program, as Python names it, and where in the text it was raised.
+
+    `ghost` is the torch call that raised it, where it was one.
+    """
 
     type: str
     message: str
     span: Span | None
     traceback: str
+    ghost: Ghost | None = None
 
 
 class Run(Record, frozen=True):

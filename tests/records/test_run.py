@@ -101,9 +101,9 @@ def test_the_fields_of_the_contract_have_their_names() -> None:
         "node": (tree["graphs"][0]["nodes"][0], "id name kind label tensor module span saved scope settings"),
         "edge": (tree["graphs"][0]["edges"][0], "source target slot output"),
         "flow": (tree["flows"][0], "graph pass steps retains accumulated updated"),
-        "finding": (tree["findings"][0], "rule severity message explanation span fix"),
+        "finding": (tree["findings"][0], "rule severity message explanation span fix nodes"),
         "span": (tree["findings"][0]["fix"]["edits"][0]["span"], "line column end_line end_column"),
-        "error": (tree["error"], "type message span traceback"),
+        "error": (tree["error"], "type message span traceback ghost"),
     }
     assert {what: list(fields) for what, (fields, _) in names.items()} == {
         what: wanted.split() for what, (_, wanted) in names.items()

@@ -1,0 +1,56 @@
+"""Ask every rule about a run."""
+
+import logging
+
+from desktop.engine.findings import (
+    backward_errors,
+    consent,
+    devices_and_dtypes,
+    gradients,
+    in_place,
+    leaves_and_modules,
+    legacy,
+    optimizer,
+    shapes,
+    training_habits,
+)
+from desktop.engine.findings.case import Case
+from desktop.engine.findings.rule import Rule
+from desktop.records.finding import Finding
+
+RULES: tuple[Rule, ...] = (
+    *shapes.RULES,
+    *leaves_and_modules.RULES,
+    *optimizer.RULES,
+    *backward_errors.RULES,
+    *in_place.RULES,
+    *training_habits.RULES,
+    *legacy.RULES,
+    *gradients.RULES,
+    *devices_and_dtypes.RULES,
+    *consent.RULES,
+)
+_MOST_OF_A_RULE = 20
+_ORDER = {"error": 0, "warning": 1, "hint": 2}
+
+
+def examine(case: Case) -> tuple[Finding, ...]:
+    """Give the findings of all rules, errors first, then in the text's order.
+
+    A rule that stumbles over a person's strange object says nothing; the others are heard nevertheless.
+    """
+    found = [finding for rule in RULES for finding in _ask(rule, case)]
+    return tuple(sorted(dict.fromkeys(found), key=_place))
+
+
+def _ask(rule: Rule, case: Case) -> list[Finding]:
+    try:
+        return rule.findings(case)[:_MOST_OF_A_RULE]
+    except Exception:  # a program's own class may raise from wherever it is asked
+        logging.getLogger(__name__).exception("The rule %s failed", rule.identifier)
+        return []
+
+
+def _place(finding: Finding) -> tuple[int, int, int]:
+    line, column = (finding.span.line, finding.span.column) if finding.span is not None else (0, 0)
+    return _ORDER[finding.severity], line, column

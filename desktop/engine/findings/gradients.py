@@ -1,0 +1,201 @@
+"""Gradients that came, and are of no use: too small, too large, not numbers, all zero, cut off."""
+
+import ast
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+from desktop.engine.findings.case import Case, Remark
+from desktop.engine.findings.edits import fix, replaced
+from desktop.engine.findings.rule import Rule
+from desktop.engine.findings.syntax import dotted, last_name
+from desktop.records.finding import Fix
+from desktop.records.flow import Flow
+from desktop.records.graph import Node
+from desktop.records.tensor import Tensor
+from desktop.records.text import Span
+
+VANISHING_SHARE, VANISHING_RATIO = 1e-4, 1e-5
+EXPLODING_NORM, EXPLODING_RATIO = 1e3, 10.0
+"""Where a gradient is too small or too large to learn by: the window's health view says why these."""
+
+_SMALLEST_LAYER = 16
+"""Values that a ReLU gives at least before it is called dead: a few may be off by chance."""
+
+
+def vanishing(case: Case) -> Iterator[Remark]:
+    """Find parameters whose gradient is tiny beside the others' and beside themselves, in the first pass that has some."""
+    for flow in case.flows:
+        norms = _norms(case, flow)
+        largest = max((norm for _, norm, _ in norms), default=0.0)
+        small = [
+            (node, norm)
+            for node, norm, weights in norms
+            if 0 < norm < VANISHING_SHARE * largest and (not weights or norm / weights < VANISHING_RATIO)
+        ]
+        if small:
+            node, least = min(small, key=lambda each: each[1])
+            yield Remark(
+                node.span or _first_span(case, node),
+                f"Gradients vanish: {len(small)} of {len(norms)} parameters, down to {least:.2g}.",
+                "These parameters hardly learn, since each layer passes on only a small part of the gradient. ReLU "
+                "instead of sigmoid or tanh, Kaiming or Xavier initialisation, normalisation and residual connections "
+                "help.",
+                nodes=tuple(each.id for each, _ in small),
+            )
+            return
+
+
+def exploding(case: Case) -> Iterator[Remark]:
+    """Find parameters whose gradient is huge, in the first pass that has some."""
+    for flow in case.flows:
+        large = [
+            (node, norm)
+            for node, norm, weights in _norms(case, flow)
+            if norm > EXPLODING_NORM and (not weights or norm / weights > EXPLODING_RATIO)
+        ]
+        if large:
+            node, most = max(large, key=lambda each: each[1])
+            yield Remark(
+                node.span or _first_span(case, node),
+                f"Gradients explode: {len(large)} parameters, up to {most:.2g}.",
+                "A step of the usual size throws the weights away. Clip the gradient's norm, lower the learning rate, "
+                "initialise smaller, or normalise the layers.",
+                nodes=tuple(each.id for each, _ in large),
+            )
+            return
+
+
+def not_a_number(case: Case) -> Iterator[Remark]:
+    """Find where NaN or infinity first came into a gradient."""
+    for flow in case.flows:
+        broken = next((step for step in flow.steps if any(map(_is_broken, _there(step.outgoing)))), None)
+        if broken is None:
+            broken = next((step for step in flow.steps if any(map(_is_broken, _there(step.incoming)))), None)
+        if broken is not None:
+            node = case.nodes[broken.node]
+            yield Remark(
+                node.span or _first_span(case, node),
+                f"The gradient that {node.name} passes on is not finite: NaN or infinity first appears here.",
+                "Everything before it gets NaN too, and a step makes the parameters NaN. Look for a division by 0, "
+                "sqrt or norm at 0, log or pow of 0 or below, or numbers too large for the dtype; add something small "
+                "or clamp the argument.",
+                nodes=(broken.node,),
+            )
+            return
+
+
+def dead_relu(case: Case) -> Iterator[Remark]:
+    """Find ReLUs that let nothing through for any input, in any pass that was recorded."""
+    alive, dead = set(), defaultdict(list)
+    for flow in case.flows:
+        for step in flow.steps:
+            node = case.nodes[step.node]
+            if node.name != "ReluBackward0":
+                continue
+            came, went = _there(step.incoming), _there(step.outgoing)
+            if came and went and went[0].count >= _SMALLEST_LAYER and _zero(went[0]) and not _zero(came[0]):
+                dead[node.span, node.module].append(node.id)
+            else:
+                alive.add((node.span, node.module))
+    for place, nodes in dead.items():
+        if place not in alive:
+            yield Remark(
+                place[0],
+                "This ReLU is off for every input: no gradient passes it.",
+                "What lies before it gets a gradient of 0 and cannot learn its way out. Smaller steps, another "
+                "initialisation (biases at 0 or above), scaled inputs or a leaky ReLU help.",
+                nodes=tuple(nodes[:64]),
+            )
+
+
+def detached(case: Case) -> Iterator[Remark]:
+    """Find backwards from a tensor that was made of a plain number, which cut the way to the parameters."""
+    from_leaf = any(event.facts["from_leaf"] for event in case.log.of("pass"))
+    has_no_path = "does not require grad and does not have a grad_fn" in case.message
+    if not (from_leaf or has_no_path):
+        return
+    spans = [event.span for event in case.log.of("pass") if event.facts["from_leaf"]]
+    spans += [case.failure.span] if has_no_path and case.failure is not None else []
+    for span in dict.fromkeys(spans):
+        call = case.syntax.expression(span)
+        root = call.func.value if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+        cut = _cut(case, root, 3) if root is not None else None
+        if cut is not None:
+            yield Remark(
+                case.syntax.span(cut),
+                f"{case.syntax.code(cut)} gives a plain number: the way back to the parameters ends here.",
+                "A number carries no graph, and a tensor made of it is a new leaf. backward() from there reaches nothing "
+                "that came before. Compute the loss from the tensors themselves; take item() only to print.",
+                _reconnected(case, cut),
+            )
+
+
+def _cut(case: Case, node: ast.expr, depth: int) -> ast.Call | None:
+    """Find the `item()` or `tolist()` that a value was made of, through names."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr in ("item", "tolist"):
+            return each
+        if isinstance(each, ast.Call) and dotted(each.func) == "float" and each.args:
+            return each
+    names = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
+    for name in names if depth else []:
+        for bound in reversed(case.syntax.bindings(name.id)):
+            found = _cut(case, bound.value, depth - 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _reconnected(case: Case, cut: ast.Call) -> Fix | None:
+    """Take the tensor itself; of `torch.tensor(loss.item(), requires_grad=True)` nothing else remains."""
+    inner = cut.func.value if isinstance(cut.func, ast.Attribute) else cut.args[0]
+    outer = next(iter(case.syntax.around(cut)))
+    whole: ast.expr = cut
+    if isinstance(outer, ast.Call) and last_name(outer.func) in ("tensor", "Variable") and outer.args[:1] == [cut]:
+        whole = outer
+    return fix("Keep the tensor", replaced(case.syntax, whole, case.syntax.code(inner)))
+
+
+def _norms(case: Case, flow: Flow) -> list[tuple[Node, float, float]]:
+    """Give each leaf's gradient norm and weights' norm, where both are finite numbers."""
+    found = []
+    for step in flow.steps:
+        node = case.nodes[step.node]
+        came = _there(step.incoming)
+        if node.kind != "leaf" or not came or came[0].norm is None:
+            continue
+        norm = math.hypot(*(float(each.norm) for each in came if each.norm is not None))
+        if math.isfinite(norm):
+            weights = node.tensor.norm if node.tensor is not None else None
+            found.append((node, norm, float(weights) if weights is not None else 0.0))
+    return found
+
+
+def _first_span(case: Case, node: Node) -> Span | None:
+    for graph in case.graphs:
+        for edge in graph.edges:
+            if edge.target == node.id and (span := case.nodes[edge.source].span) is not None:
+                return span
+    return None
+
+
+def _there(tensors: tuple[Tensor | None, ...]) -> list[Tensor]:
+    return [each for each in tensors if each is not None]
+
+
+def _is_broken(tensor: Tensor) -> bool:
+    return bool(tensor.nans) or bool(tensor.infinities)
+
+
+def _zero(tensor: Tensor) -> bool:
+    return tensor.count > 0 and tensor.zeros == tensor.count
+
+
+RULES = (
+    Rule("vanishing-gradient", "warning", vanishing),
+    Rule("exploding-gradient", "warning", exploding),
+    Rule("nan-gradient", "warning", not_a_number),
+    Rule("dead-relu", "warning", dead_relu),
+    Rule("detached-by-item", "warning", detached),
+)

@@ -1,0 +1,227 @@
+"""What the watch shows of single torch calls: broadcasts, changes in place, reads of what was never written."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import torch
+from torch._C import DisableTorchFunction
+from torch._C._autograd import _get_sequence_nr
+
+from desktop.engine.findings.log import Log
+from desktop.engine.saved import saved_tensors
+from desktop.engine.summary import version_of
+from desktop.engine.watch import is_leaf
+from desktop.records.text import Span
+
+ELEMENTWISE = frozenset(
+    "add sub mul div true_divide rsub __rsub__ __radd__ __rmul__ eq ne lt gt le ge __eq__ __ne__ __lt__ __gt__ __le__ "
+    "__ge__ pow maximum minimum subtract multiply divide __add__ __sub__ __mul__ __truediv__".split()
+)
+_LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
+_EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
+_LOOKS = frozenset({"__repr__", "_assert_async"})
+_IN_PLACE_OPERATORS = frozenset(
+    "__iadd__ __isub__ __imul__ __itruediv__ __ipow__ __imod__ __ifloordiv__ __setitem__ __set__".split()
+)
+_Handler = Callable[[Any, Any, Any, Any, FrameType], None]
+
+
+@dataclass(frozen=True)
+class Bypass:
+    """A change through `.data`: the memory that changed, when, and where in the text."""
+
+    storage: int
+    sequence: int
+    span: Span | None
+
+    def spoils(self, nodes: list[Any]) -> bool:
+        """Say whether a node made before the change saved what was changed, unnoticed by its version."""
+        return any(
+            not is_leaf(node)
+            and node._sequence_nr() < self.sequence
+            and any(storage_of(each) == self.storage for _, (each, version) in saved_tensors(node) if version is None)
+            for node in nodes
+        )
+
+
+class Witness:
+    """Looks at the calls that the watch sees, and tells a Log. Thread: the program's."""
+
+    def __init__(self, log: Log, *, has_raw_constructors: bool) -> None:
+        """With `has_raw_constructors`, tensors that no call was seen to make are held to be uninitialised."""
+        self._log = log
+        self._kinds: dict[Any, _Handler | None] = {}
+        self._aliases: dict[int, weakref.ref[torch.Tensor]] = {}
+        self._raw: dict[int, Span | None] = {}
+        self._has_raw_constructors = has_raw_constructors
+        self._known: set[int] = set()
+
+    def saw(self, func: Any, args: Any, kwargs: Any, result: Any, frame: FrameType) -> None:
+        """Take one call in, after it returned. Fast for what is of no interest."""
+        kinds = self._kinds
+        handler = kinds[func] if func in kinds else self._kind_of(func)
+        if handler is None and not self._raw and not self._has_raw_constructors:
+            return
+        with DisableTorchFunction():
+            if self._raw or self._has_raw_constructors:
+                self._reads(func, args, result, frame)
+            if handler is not None:
+                handler(func, args, kwargs, result, frame)
+
+    def _kind_of(self, func: Any) -> _Handler | None:
+        name = getattr(func, "__name__", "")
+        handler: _Handler | None = None
+        if name == "__get__":
+            handler = {"grad": self._grad_read, "data": self._data_read}.get(_attribute(func))
+        elif name == "__set__":
+            handler = self._data_set if _attribute(func) == "data" else None
+        elif name in ELEMENTWISE or name == "broadcast_tensors":
+            handler = self._elementwise
+        elif name == "cross_entropy_loss":
+            handler = self._cross_entropy
+        elif name in _EMPTY:
+            handler = self._empty
+        elif is_in_place(name):
+            handler = self._in_place
+        self._kinds[func] = handler
+        return handler
+
+    def _grad_read(self, _func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        tensor = args[0]
+        if tensor.requires_grad and not tensor.is_leaf and not tensor.retains_grad and self._is_own(frame):
+            self._log.note("non-leaf grad", self._log.place(frame))
+
+    def _data_read(self, _func: Any, _args: Any, _kwargs: Any, result: Any, _frame: FrameType) -> None:
+        self._aliases[id(result)] = weakref.ref(result)
+
+    def _data_set(self, _func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        self._add_bypass(args[0], frame)
+
+    def _elementwise(self, func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        if len(args) < 2 or not all(type(each) in (torch.Tensor, torch.nn.Parameter) for each in args[:2]):
+            return
+        first, second = args[0].shape, args[1].shape
+        if first == second or not first or not second:
+            return
+        is_loss = func.__name__ == "broadcast_tensors"
+        if is_loss and frame.f_code.co_name not in _LOSSES:
+            frame = frame.f_back or frame
+        if is_loss and frame.f_code.co_name not in _LOSSES:
+            return
+        if not is_loss and not self._is_own(frame):
+            return
+        self._log.note(
+            "broadcast",
+            self._log.place(frame),
+            shapes=(tuple(first), tuple(second)),
+            loss=frame.f_code.co_name if is_loss else "",
+            name=func.__name__,
+            grads=(args[0].requires_grad, args[1].requires_grad),
+            shared=storage_of(args[0]) == storage_of(args[1]),
+        )
+
+    def _cross_entropy(self, _func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        scores = args[0]
+        if looks_softmaxed(scores):
+            node: Any = scores.grad_fn
+            self._log.note("cross entropy", self._log.place(frame), made=_mark_span(node))
+
+    def _empty(self, _func: Any, _args: Any, _kwargs: Any, result: Any, frame: FrameType) -> None:
+        if self._is_own(frame) and result.numel():
+            self._raw[storage_of(result)] = self._log.place(frame)
+
+    def _in_place(self, func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        if not args or not isinstance(args[0], torch.Tensor):
+            return
+        tensor = args[0]
+        alias = self._aliases.get(id(tensor))
+        if alias is not None and alias() is tensor:
+            self._add_bypass(tensor, frame)
+        self._log.note(
+            "in place",
+            self._log.place(frame),
+            name=getattr(func, "__name__", ""),
+            version=version_of(tensor),
+            shape=tuple(tensor.shape),
+            storage=storage_of(tensor),
+        )
+
+    def _add_bypass(self, tensor: torch.Tensor, frame: FrameType) -> None:
+        if len(self._log.bypasses) < 64:
+            self._log.bypasses.append(Bypass(storage_of(tensor), _get_sequence_nr(), self._log.place(frame)))
+
+    def _reads(self, func: Any, args: Any, result: Any, frame: FrameType) -> None:
+        """Follow memory that nobody has written to: what is written is no longer raw, what is read is noted."""
+        name = getattr(func, "__name__", "")
+        given = _storages(args)
+        if is_in_place(name):
+            self._write(given[:1])
+            given = given[1:]
+        made = _storages((result,))
+        if name not in _LOOKS and name[:2] != "__" or name in ELEMENTWISE or name in _IN_PLACE_OPERATORS | {"__matmul__"}:
+            if made and not set(made) & set(given):
+                self._note_reads(given, args, frame)
+                self._write(made)  # what was freed may have lain there before
+        self._known.update(made)
+
+    def _write(self, storages: list[int]) -> None:
+        for storage in storages:
+            self._raw.pop(storage, None)
+            self._known.add(storage)
+
+    def _note_reads(self, given: list[int], args: Any, frame: FrameType) -> None:
+        for storage in given:
+            if storage in self._raw:
+                self._log.note("raw read", self._raw.pop(storage), at=self._log.place(frame))
+        if self._has_raw_constructors:
+            for tensor in args:
+                if isinstance(tensor, torch.Tensor) and storage_of(tensor) not in self._known:
+                    self._log.note("unknown read", self._log.place(frame), tensor=weakref.ref(tensor))
+
+    def _is_own(self, frame: FrameType) -> bool:
+        return self._log.frame(frame) is frame
+
+
+def is_in_place(name: str) -> bool:
+    """Say whether a torch function of this name changes its first argument."""
+    return name in _IN_PLACE_OPERATORS or (name[-1:] == "_" and name[-2:] != "__" and name != "requires_grad_")
+
+
+def looks_softmaxed(scores: torch.Tensor) -> bool:
+    """Say whether scores come out of a softmax: by their node, else by rows of at least two that all add up to one."""
+    node: Any = scores.grad_fn
+    if node is not None:
+        return str(node.name()) == "SoftmaxBackward0"
+    if scores.dim() < 2 or scores.shape[1] < 2 or not scores.numel() or scores.is_meta:
+        return False
+    sums = scores.detach().sum(1)
+    return bool((scores.detach() >= 0).all()) and torch.allclose(sums, torch.ones_like(sums), atol=1e-5)
+
+
+def storage_of(tensor: torch.Tensor) -> int:
+    """Give the address of a tensor's memory, or its id where it has none of its own."""
+    if tensor.layout is not torch.strided or tensor.is_nested:
+        return id(tensor)
+    return tensor.untyped_storage().data_ptr()
+
+
+def _attribute(func: Any) -> str:
+    return str(getattr(getattr(func, "__self__", None), "__name__", ""))
+
+
+def _mark_span(node: Any) -> Span | None:
+    mark = node.metadata.get("chainrule.mark") if node is not None else None
+    return mark.call.span if mark is not None else None
+
+
+def _storages(values: Any) -> list[int]:
+    found = []
+    for each in values:
+        if isinstance(each, torch.Tensor):
+            found.append(storage_of(each))
+        elif isinstance(each, tuple | list):
+            found += _storages(each)
+    return found
