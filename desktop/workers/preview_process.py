@@ -8,7 +8,7 @@ from desktop.records.run import Program
 from desktop.workers.process_door import ChildEnd, ProcessDoor
 
 PREVIEW = "desktop.engine.preview"
-PATIENCE_MS = 2_000
+PATIENCE_MS = 4_000
 """How long a warm engine may take to answer: then it is lost, and another takes its place."""
 _NOBODYS_TICKET = 0
 

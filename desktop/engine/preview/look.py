@@ -23,6 +23,7 @@ from desktop.engine.preview.fake import fake_tensors
 from desktop.engine.preview.marking import AGAIN, BEGIN, FLOAT, ROUNDS, SEE, Marking, Place
 from desktop.engine.preview.mismatch import accidents, broadcast_operands, mismatch
 from desktop.engine.preview.observer import Look, Observer
+from desktop.engine.preview.time_bound import time_bound
 from desktop.engine.preview.unknown import EndOfSightError, as_float
 from desktop.records.finding import Finding
 from desktop.records.preview import Estimate, LineHint, Preview, PreviewProgram, Seen
@@ -30,6 +31,8 @@ from desktop.records.text import Span
 
 MEMORY_MB = 1024
 """What a preview may take beside fake tensors, for NumPy's arrays and a program's own lists."""
+LONGEST_S = 0.6
+"""How long a program is executed; then the look ends where it is."""
 MOST_EXPRESSIONS = 4_000
 
 _QUIET = (
@@ -117,7 +120,7 @@ def _attempt(code: CodeType, name: str, observer: Observer, cost: Cost) -> BaseE
     main.__file__ = name
     sys.modules["__main__"], sys.argv = main, [name]
     try:
-        with _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB):
+        with _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
             exec(code, vars(main))  # noqa: S102 # the check of its text found nothing that needs consent
     except BaseException as raised:  # noqa: BLE001 # a program may raise anything
         return raised

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from desktop.engine.as_new import AsNew
 from desktop.engine.confinement import confine
 from desktop.engine.preview.look import look
-from desktop.engine.preview.unknown import EndOfSightError
 from desktop.records.preview import FromPreview, Preview, PreviewProgram, PreviewReady, ToPreview
 from desktop.records.wire import FrameReader, frame
 
-SOFT_S, HARD_S = 0.6, 1.0
-"""How long a look goes on: then it ends where it is, and if it cannot, its process does."""
+HARD_S = 2.0
+"""How long a look may take with all that belongs to it; one that does not end by itself then is ended."""
 
 CAN_COPY = sys.platform == "linux"
 _CHUNK = 1 << 16
@@ -69,7 +68,7 @@ class Server:
     def _begin(self, request: PreviewProgram) -> None:
         self._end_copy()
         if self._as_new is not None:
-            self._say(_look(request))
+            self._say(look(request))
             self._as_new.put_back()
         else:
             self._copy = self._copied(request)
@@ -113,27 +112,9 @@ def _look_as_copy(request: PreviewProgram, writing: int) -> None:
     """Take a look, confined, and end."""
     try:
         confine()
-        _write(writing, frame(_look(request)))
+        _write(writing, frame(look(request)))
     finally:
         os._exit(0)
-
-
-def _look(request: PreviewProgram) -> Preview:
-    """Take a look that ends where it is when its time is over, if the system can tell the time."""
-    if not hasattr(signal, "setitimer"):
-        return look(request)
-    signal.signal(signal.SIGALRM, _end_sight)
-    signal.setitimer(signal.ITIMER_REAL, SOFT_S)
-    try:
-        return look(request)
-    except EndOfSightError:
-        return Preview(request.ticket, "partial")
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _end_sight(*_: object) -> None:
-    raise EndOfSightError
 
 
 def _write(stream: int, data: bytes) -> None:

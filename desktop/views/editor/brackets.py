@@ -12,7 +12,9 @@ from desktop.views.editor.positions import to_units
 _PARTNERS = {"(": ")", "[": "]", "{": "}", ")": "(", "]": "[", "}": "{"}
 _CLOSERS = ")]}"
 _BRACKET = re.compile(r"[()\[\]{}]")
-_LINES_SEARCHED = 500
+_QUIETERS = "'\"#"
+"""What strings and comments begin with."""
+_LINES_SEARCHED = 300
 
 
 def bracket_pair(cursor: QTextCursor) -> tuple[int, int] | None:
@@ -55,7 +57,9 @@ def _blocks(block: QTextBlock, *, backward: bool) -> Iterator[QTextBlock]:
 def _brackets_of(block: QTextBlock) -> list[tuple[int, str]]:
     text = block.text()
     places = [(to_units(text, match.start()), match[0]) for match in _BRACKET.finditer(text)]
-    quiet = [form for form in block.layout().formats() if form.format.property(NOT_CODE)] if places else []
+    # To ask for a line's colours is slow, and few lines have any that matter.
+    has_quiet = places and (block.userState() > 0 or any(mark in text for mark in _QUIETERS))
+    quiet = [form for form in block.layout().formats() if form.format.property(NOT_CODE)] if has_quiet else []
     return [
         (block.position() + unit, bracket)
         for unit, bracket in places

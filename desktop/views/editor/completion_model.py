@@ -49,8 +49,8 @@ def _fits(name: str, typed: str) -> bool:
     return typed.lower() in name.lower()
 
 
-def _rank(name: str, typed: str) -> tuple[int, str]:
-    """Put what begins as typed first, then what begins so in other letters, then the rest; by the alphabet in each."""
+def _rank(name: str, typed: str) -> tuple[int, bool, str]:
+    """Put what begins as typed first, then what begins so in other letters, then the rest; in-place variants last."""
     if name.startswith(typed):
-        return 0, name.lower()
-    return (1 if name.lower().startswith(typed.lower()) else 2), name.lower()
+        return 0, name.endswith("_"), name.lower()
+    return (1 if name.lower().startswith(typed.lower()) else 2), name.endswith("_"), name.lower()

@@ -13,8 +13,8 @@ from desktop.views.editor.finding_marks import FindingMarks
 from desktop.views.editor.positions import select
 from desktop.views.theme import Theme, mixed
 
-_MOST_MATCHES = 300
-"""That are drawn at once, of what a search found."""
+_MOST_MATCHES = 200
+"""That are drawn at once, of those in view."""
 
 
 class Marks:
@@ -99,9 +99,13 @@ class Marks:
         return [_mark(self._range(place, place + 1), style) for place in pair]
 
     def _matches_in_view(self) -> Iterator[tuple[int, int]]:
-        """Give the first matches from the top of the view on: a long text may hold thousands."""
-        top = self._editor.cursorForPosition(QPoint(0, 0)).position() if self._matches else 0
-        return islice((match for match in self._matches if match[1] >= top), _MOST_MATCHES)
+        """Give the matches in view: a long text may hold thousands."""
+        if not self._matches:
+            return iter(())
+        top = self._editor.cursorForPosition(QPoint(0, 0)).position()
+        last = self._editor.cursorForPosition(QPoint(0, self._editor.viewport().height())).block()
+        bottom = last.position() + last.length()
+        return islice((match for match in self._matches if match[1] >= top and match[0] < bottom), _MOST_MATCHES)
 
     def _follow_scrolling(self) -> None:
         if self._matches:
