@@ -14,6 +14,8 @@ _GRID = 255
 """As opaque as the grid can be to pyqtgraph, so that the first of its levels of ticks is told from the others."""
 _GRID_SHARE = 0.55
 
+_WRITTEN = (1, 2, 5, 10)
+
 _Tick = tuple[QPen, QPointF, QPointF]
 _Text = tuple[QRectF, Any, str]
 
@@ -64,6 +66,10 @@ class Axis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph carries no types
             return [f"{value:,.0f}" if float(value).is_integer() else "" for value in values]
         written: list[str] = super().tickStrings(values, scale, spacing)
         return written
+
+    def logTickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802 # pyqtgraph calls it so
+        """Write the numbers at the ticks of a logarithmic axis whose first digit is 1, 2 or 5."""
+        return [f"{10**value:.3g}" if round(10 ** (value % 1)) in _WRITTEN else "" for value in values]
 
 
 def _major(ticks: list[_Tick]) -> list[QLine]:

@@ -58,7 +58,7 @@ class Chart(QWidget):
         self._items: list[Any] = []
         self._is_log = False
         self._follows = True
-        self._following = Following()
+        self._following = Following(grows=counting)
         self.marks = Marks(self.plot, theme)
         self._names = LineNames(self.plot, theme)
         self.crosshair = Crosshair(self.plot, theme, self._reading)

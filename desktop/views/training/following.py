@@ -24,7 +24,9 @@ class Extent:
 class Following:
     """Turns what there is to see into what is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, grows: bool) -> None:
+        """Where the run `grows` to the right, leave it room there."""
+        self._leap = _LEAP if grows else 1.0
         self._shown: Extent | None = None
 
     def forget(self) -> None:
@@ -37,8 +39,14 @@ class Following:
         if before is None:
             self._shown = Extent(wanted.left, wanted.right, *_with_air(wanted))
         elif not _fits(wanted, before):
-            self._shown = _grown(wanted, before)
+            self._shown = self._grown(wanted, before)
         return self._shown or wanted
+
+    def _grown(self, wanted: Extent, shown: Extent) -> Extent:
+        right, width = shown.right, wanted.right - wanted.left
+        if wanted.right > right or width < _SLACK * (right - wanted.left):
+            right = wanted.left + self._leap * width
+        return Extent(wanted.left, right, *_with_air(wanted))
 
 
 def _fits(wanted: Extent, shown: Extent) -> bool:
@@ -52,13 +60,6 @@ def _fits(wanted: Extent, shown: Extent) -> bool:
         and wanted.low >= shown.low
         and wanted.high <= shown.high
     )
-
-
-def _grown(wanted: Extent, shown: Extent) -> Extent:
-    right = shown.right
-    if wanted.right > right or (wanted.right - wanted.left) < _SLACK * (right - wanted.left):
-        right = wanted.left + _LEAP * (wanted.right - wanted.left)
-    return Extent(wanted.left, right, *_with_air(wanted))
 
 
 def _with_air(wanted: Extent) -> tuple[float, float]:

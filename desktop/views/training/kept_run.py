@@ -51,11 +51,12 @@ class KeptRun(Record, frozen=True):
 def kept(points: Points) -> KeptCurve:
     """Thin a curve to what is kept of it: its extremes stay, and so does its last point."""
     x, y = points
+    finite = np.isfinite(y)
+    x, y = x[finite], y[finite]
     if not len(x):
         return KeptCurve()
-    x, y = thinned(points, float(x[0]), float(x[-1]), _COLUMNS)
-    finite = np.isfinite(y)
-    return KeptCurve(tuple(x[finite].tolist()), tuple(float(f"{value:.{_DIGITS}g}") for value in y[finite]))
+    x, y = thinned((x, y), float(x[0]), float(x[-1]), _COLUMNS)
+    return KeptCurve(tuple(x.tolist()), tuple(float(f"{value:.{_DIGITS}g}") for value in y))
 
 
 def kept_run(course: Course, identity: str, created: float, reason: EndReason, seconds: float) -> KeptRun:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.theme import Theme, palette, text_font
 from desktop.views.training.chart import Chart, Curve
@@ -23,6 +23,8 @@ class Pane(QWidget):
         self._word = QLabel()
         for label in (self._legend, self._word):
             label.setFont(text_font(9))
+        # However many curves there are, the plot is as wide as its place.
+        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._word.setWordWrap(True)
         self._word.hide()
         self.column = QVBoxLayout(self)

@@ -8,8 +8,8 @@ def _classes(model: Mlp, target: Function) -> Recipe:
     return Recipe(
         learning_rate=0.01,
         batch_size=32,
-        iterations=200,
-        epochs=200,
+        iterations=100,
+        epochs=100,
         threshold=0.02,
         model=model,
         target=target,

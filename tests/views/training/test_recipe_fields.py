@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from desktop.records.recipe import Formula, Function, Mlp, ProgramModel, Schedule, Table
+from desktop.records.recipe import Formula, Mlp, ProgramModel, Schedule, Table
 from desktop.records.training import Recipe
 from desktop.views.training.fields import ChoiceField, NumberField
 from desktop.views.training.presets import PRESETS
