@@ -15,6 +15,7 @@ class Reins:
         self._questions: deque[Question] = deque()
         self._ended = False
         self._dropped = False
+        self._awaited = False
 
     @property
     def ended(self) -> bool:
@@ -28,9 +29,11 @@ class Reins:
             self._changed.notify_all()
 
     def withdraw(self) -> None:
-        """Let the run stand still."""
+        """Let the run stand still, and say so once more if it does already."""
         with self._changed:
             self._iterations = 0
+            self._awaited = True
+            self._changed.notify_all()
 
     def end(self) -> None:
         """Let the run end."""
@@ -68,7 +71,16 @@ class Reins:
             self._iterations -= taken
             return taken
 
-    def wait(self) -> None:
-        """Sleep until there is something to take, a question, or the end."""
+    def is_awaited(self) -> bool:
+        """Say whether somebody waits to hear that the run stands still; after that nobody does."""
         with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._iterations != 0 or bool(self._questions))
+            awaited, self._awaited = self._awaited, False
+            return awaited
+
+    def wait(self) -> None:
+        """Sleep until there is something to take, to say or to answer, or the end."""
+        with self._changed:
+            self._changed.wait_for(self._has_news)
+
+    def _has_news(self) -> bool:
+        return self._ended or self._awaited or self._iterations != 0 or bool(self._questions)

@@ -179,9 +179,10 @@ class _Run(threading.Thread):
             self._answer(training)
             if count := self.reins.take(self._block):
                 return count
-            if not is_told:
+            if self.reins.is_awaited() or not is_told:
                 self._flush(paused=True)
-                self._look(training)
+                if not is_told:
+                    self._look(training)
                 is_told = True
             self.reins.wait()
         return 0

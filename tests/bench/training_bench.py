@@ -134,6 +134,11 @@ def _until_paused(messages: "queue.Queue[FromEngine]") -> None:
             return
 
 
+def _until_going(messages: "queue.Queue[FromEngine]") -> None:
+    while not isinstance(messages.get(timeout=WAIT_S), TrainingAdvanced):
+        pass  # a look from when it stood still
+
+
 def _pause_answer() -> Row:
     """Pause a run at full speed again and again."""
     messages: queue.Queue[FromEngine] = queue.Queue()
@@ -141,7 +146,7 @@ def _pause_answer() -> Row:
     answers = []
     for _pause in range(PAUSES):
         trainer.resume()
-        messages.get(timeout=WAIT_S)
+        _until_going(messages)
         started = time.perf_counter()
         trainer.pause()
         _until_paused(messages)

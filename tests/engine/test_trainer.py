@@ -1,5 +1,6 @@
 """The trainer: the generator's numbers out of a thread, and a remote hand that is obeyed to the iteration."""
 
+import gc
 import math
 import queue
 import threading
@@ -26,6 +27,7 @@ from desktop.records.messages import (
     TrainingSaved,
     TrainingSeen,
 )
+from desktop.records.recipe import Function, Mlp, ProgramModel
 from desktop.records.training import Recipe, TrainingStep
 from desktop.records.wire import FrameReader, frame
 
@@ -286,3 +288,162 @@ def test_without_a_run_nothing_happens(desk: Desk) -> None:
         assert desk.is_quiet()
         desk.trainer.start(StartTraining(1, Recipe(iterations=5, epochs=1)))
         desk.until_ended()
+
+
+def test_a_pause_is_answered_however_soon_it_comes(desk: Desk) -> None:
+    """Resume and pause at once, or a pause while standing still: each pause hears that the run stands still."""
+    start_paused(desk)
+    for _attempt in range(20):
+        desk.trainer.resume()
+        desk.trainer.pause()
+        desk.until_paused()
+        desk.trainer.pause()
+        assert desk.until_paused() == []
+
+
+def test_a_run_begins_with_its_task_and_a_look(desk: Desk) -> None:
+    """Before its first step it says what is to be learned, that nothing is done yet, and what the model answers."""
+    desk.trainer.start(StartTraining(3, ENDLESS, paused=True))
+    begun, seen = desk.any(), desk.any()
+    assert isinstance(begun, TrainingBegun)
+    assert isinstance(seen, TrainingSeen)
+    assert (begun.ticket, begun.iteration, begun.so_far.epochs) == (3, 0, ())
+    assert begun.task == Training(ENDLESS).task()
+    assert seen.predictions == Training(ENDLESS).predictions()
+    message = desk.next()
+    assert isinstance(message, TrainingAdvanced)
+    assert (message.steps, message.paused, message.memory > 0) == ((), True, True)
+    desk.trainer.resume(1)
+    assert losses_of(desk.until_paused()) == generated(ENDLESS, 1)
+
+
+def test_starting_again_gives_the_same(desk: Desk) -> None:
+    """Reset is a start by the same recipe: the second run's messages hold what the first's held."""
+    recipe = Recipe(iterations=150, epochs=2, batch_size=4, model=Mlp((8,), dropout=0.2), target=Function("sine", 0.1))
+    runs = []
+    for ticket in (1, 2):
+        desk.trainer.start(StartTraining(ticket, recipe))
+        advanced, ended = desk.until_ended()
+        assert ended.outcome is not None
+        runs.append((losses_of([s for message in advanced for s in message.steps]), ended.outcome.parameters))
+    assert runs[0] == runs[1]
+
+
+def test_reasons_of_an_end(desk: Desk) -> None:
+    """The end says why: threshold reached, epochs done, stopped, diverged, refused or failed."""
+    recipes = {
+        "reached": Recipe(iterations=200, learning_rate=0.05),
+        "epochs": Recipe(iterations=2, epochs=2),
+        "diverged": Recipe(learning_rate=10),
+        "failed": Recipe(device="cuda:99"),
+        "refused": Recipe(model=ProgramModel("import os\n", "Net")),
+    }
+    for ticket, (reason, recipe) in enumerate(recipes.items()):
+        desk.trainer.start(StartTraining(ticket, recipe))
+        ended = desk.until(TrainingEnded)
+        assert ended.reason == reason
+        assert bool(ended.error) == (reason not in {"reached", "epochs"})
+        assert bool(ended.findings) == (reason == "refused")
+    desk.trainer.start(StartTraining(9, ENDLESS))
+    desk.trainer.stop()
+    assert desk.until(TrainingEnded).reason == "stopped"
+
+
+def test_a_change_is_answered_and_counts_from_there(desk: Desk) -> None:
+    """The losses are those of a training that is changed after the iteration the answer names."""
+    taken = start_paused(desk)
+    desk.trainer.ask(ChangeTraining(1, "learning_rate", 0.05))
+    changed = desk.until(TrainingChanged)
+    assert changed.change is not None
+    assert (changed.change.iteration, changed.error) == (len(losses_of(taken)), "")
+    desk.trainer.resume(50)
+    losses = losses_of(desk.until_paused())
+    oracle = Training(ENDLESS)
+    while oracle.progress().iteration < changed.change.iteration:
+        oracle.advance(changed.change.iteration - oracle.progress().iteration)
+    oracle.change("learning_rate", 0.05)
+    assert losses == list(oracle.advance(50).losses)
+    desk.trainer.ask(ChangeTraining(1, "momentum", 2.0))
+    refused = desk.until(TrainingChanged)
+    assert (refused.change, "momentum" in refused.error) == (None, True)
+
+
+@pytest.mark.parametrize("when", ["going", "paused", "ended"])
+def test_a_run_is_saved_and_goes_on_from_the_file(desk: Desk, tmp_path: Path, when: str) -> None:
+    """Whether a run goes on, stands still or is over, its checkpoint resumes as if it had never been stopped."""
+    path = tmp_path / "run"
+    recipe = Recipe(iterations=3_000, epochs=2, threshold=0)
+    desk.trainer.start(StartTraining(1, recipe, paused=True))
+    desk.trainer.resume(None if when == "going" else 100)
+    if when == "ended":
+        desk.until_paused()
+        desk.trainer.stop()
+        desk.until(TrainingEnded)
+    desk.trainer.ask(SaveTraining(1, str(path)))
+    saved = desk.until(TrainingSaved)
+    assert (saved.path, saved.error) == (str(path), "")
+    desk.trainer.stop()
+    desk.trainer.start(StartTraining(2, Recipe(), resume=str(path)))
+    begun = desk.until(TrainingBegun)
+    assert begun.ticket == 2
+    assert begun.so_far.recipe == recipe
+    advanced, ended = desk.until_ended()
+    done = 3_000 * len(begun.so_far.epochs) + begun.iteration
+    assert losses_of([step for message in advanced for step in message.steps]) == generated(recipe, 6_000)[done:]
+    assert ended.reason == "epochs"
+
+
+def test_what_cannot_be_saved_or_resumed_is_said(desk: Desk, tmp_path: Path) -> None:
+    """A folder that is not there and a file that is no checkpoint end in one paragraph each."""
+    start_paused(desk)
+    desk.trainer.ask(SaveTraining(1, str(tmp_path / "no" / "run")))
+    assert "cannot be written" in desk.until(TrainingSaved).error
+    (tmp_path / "foreign").write_text("no checkpoint")
+    desk.trainer.start(StartTraining(2, Recipe(), resume=str(tmp_path / "foreign")))
+    desk.until(TrainingEnded)
+    ended = desk.until(TrainingEnded)
+    assert (ended.ticket, ended.reason, ended.outcome) == (2, "failed", None)
+    assert "cannot be read as a checkpoint" in ended.error
+
+
+def test_an_iteration_opens_and_is_then_taken(desk: Desk) -> None:
+    """The program is that of the next iteration; asking for it takes nothing."""
+    taken = start_paused(desk)
+    desk.trainer.ask(OpenIteration(1))
+    opened = desk.until(IterationOpened)
+    assert (opened.epoch, opened.iteration, opened.error) == (1, len(losses_of(taken)), "")
+    assert "loss.backward()" in opened.text
+    desk.trainer.resume(1)
+    assert losses_of(desk.until_paused()) == generated(ENDLESS, opened.iteration + 1)[-1:]
+
+
+def test_questions_about_other_runs_are_refused(desk: Desk) -> None:
+    """Without a run, with another's ticket, or of a run that never began, each question is answered by words."""
+    desk.trainer.ask(SaveTraining(1, "nowhere"))
+    assert "not here any more" in desk.until(TrainingSaved).error
+    desk.trainer.start(StartTraining(2, Recipe(device="cuda:99")))
+    desk.until(TrainingEnded)
+    desk.trainer.ask(OpenIteration(1))
+    assert "not here any more" in desk.until(IterationOpened).error
+    desk.trainer.ask(OpenIteration(2))
+    assert "never began" in desk.until(IterationOpened).error
+    desk.trainer.start(StartTraining(3, Recipe(iterations=1, epochs=1)))
+    desk.until(TrainingEnded)
+    desk.trainer.ask(ChangeTraining(3, "momentum", 0.5))
+    assert "has ended" in desk.until(TrainingChanged).error
+
+
+def test_nothing_grows_but_the_epochs() -> None:
+    """A run of many blocks holds no more objects than one of few: a step that was sent is forgotten."""
+    training = Training(Recipe(iterations=10**9))
+
+    def grown(blocks: int) -> int:
+        gc.collect()
+        before = len(gc.get_objects())
+        for _block in range(blocks):
+            training.advance(BLOCK)
+        gc.collect()
+        return len(gc.get_objects()) - before
+
+    grown(3)
+    assert grown(100) <= grown(5) + 10

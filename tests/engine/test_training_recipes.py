@@ -1,6 +1,7 @@
 """Every model, target and optimizer: the same numbers by any block, after a reset, after a file, and while watched."""
 
 import math
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ TARGETS: dict[str, Target] = {
     "table": Table("", ("a", "b"), "y"),
 }
 HALF = 45
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Keep torch's threads from fighting over a busy machine for such small tensors."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
