@@ -10,6 +10,7 @@ import threading
 import msgspec
 import torch
 
+from desktop.engine.checking.desk import CheckDesk
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
 from desktop.engine.guard import Guard, not_recorded
@@ -30,7 +31,6 @@ from desktop.records.messages import (
     FetchPlane,
     FetchTensor,
     FlowPart,
-    GradientUnchecked,
     GraphPart,
     Printed,
     RunEnded,
@@ -48,6 +48,7 @@ _WARM_UP = "import torch\n(torch.ones(2, requires_grad=True) * 2).sum().backward
 
 _WARM_UP_OPTIMIZER = "import torch\ntorch.optim.SGD([torch.ones(1, requires_grad=True)], 0.1)\n"
 _AT_ONCE_S = 0.2
+_Request = RunProgram | TensorRequest | CheckGradient
 _ANOTHER_RUN = "The engine holds the tensors of its last run only, and another has begun since. Run the program again."
 
 
@@ -57,10 +58,11 @@ class Engine:
     def __init__(self, streams: Streams, confinement: Confinement) -> None:
         self._streams = streams
         self._confinement = confinement
-        self._requests: queue.SimpleQueue[RunProgram | TensorRequest] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[_Request] = queue.SimpleQueue()
         self._newest: int | None = None
         self._holdings = Holdings()
         self._trainer = Trainer(streams.send)
+        self._checks = CheckDesk(streams.send)
 
     def serve(self) -> None:
         """Run programs as they are asked for. Thread: the main one; it never returns."""
@@ -73,11 +75,13 @@ class Engine:
         while True:
             if isinstance(request, RunProgram):
                 self._run(request, guard)
+            elif isinstance(request, CheckGradient):
+                self._check(request)
             else:
                 self._answer(request)
             request = self._requests.get()
 
-    def _first_request(self) -> RunProgram | TensorRequest:
+    def _first_request(self) -> _Request:
         """Wait for a program; if none comes at once, let torch import what the first optimizer would wait for."""
         with contextlib.suppress(queue.Empty):
             return self._requests.get(timeout=_AT_ONCE_S)
@@ -92,6 +96,7 @@ class Engine:
         with self._streams.lent(strays.write):
             signal.signal(signal.SIGINT, self._streams.interrupt)
             ended = guard.run(request.program, reporter, self._holdings)
+        self._checks.hold(request.ticket, request.program, ended)
         try:
             self._end(request.ticket, ended, reporter)
         except (WireError, UnicodeEncodeError) as error:
@@ -100,6 +105,11 @@ class Engine:
     def _end(self, ticket: int, ended: Run, reporter: "_Reporter") -> None:
         whole = msgspec.structs.replace(ended, output=reporter.output, graphs=(), flows=())
         self._streams.send(RunEnded(ticket, whole))
+
+    def _check(self, request: CheckGradient) -> None:
+        """Check a gradient of the last run: its program runs again, and nobody hears it."""
+        with self._streams.lent(lambda _text: None):
+            self._checks.answer(request)
 
     def _answer(self, request: TensorRequest) -> None:
         """Answer about a tensor of the last run."""
@@ -133,10 +143,13 @@ class Engine:
             case RunProgram():
                 self._newest = message.ticket
                 self._requests.put(message)
+                self._checks.expect(message.ticket)
             case FetchTensor() | FetchPlane() | FetchHistogram():
                 self._ask(message)
-            case CheckGradient() | StopChecking():
-                self._streams.send(GradientUnchecked(message.ticket, "This engine cannot check gradients yet."))
+            case CheckGradient():
+                self._requests.put(message)
+            case StopChecking():
+                self._checks.stop(message.ticket)
             case _:
                 self._trainer.obey(message)
 

@@ -6,6 +6,8 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.records.messages import (
+    CheckAnswer,
+    CheckGradient,
     EngineReady,
     FlowPart,
     FromEngine,
@@ -13,10 +15,12 @@ from desktop.records.messages import (
     Printed,
     RunEnded,
     RunProgram,
+    StopChecking,
     TensorAnswer,
     TensorRequest,
 )
 from desktop.records.run import Failure, Program, Run
+from desktop.workers.check_tickets import CheckTickets
 from desktop.workers.ending import ending, engine_ended
 from desktop.workers.process_door import ChildEnd, ProcessDoor
 from desktop.workers.run_joiner import RunJoiner
@@ -26,6 +30,8 @@ ENGINE = "desktop.engine"
 CONFINED = "--confined"
 STOP_GRACE_MS = 120
 """How long an interrupted program may take to answer before its engine is killed: Stop answers within 200 ms."""
+CHECK_GRACE_MS = 1_000
+"""How long a stopped check may take to answer before its engine, and with it the run, is given up."""
 
 
 class _TextWaits(NamedTuple):
@@ -53,6 +59,8 @@ class EngineProcess(QObject):
     run_finished = Signal(int, Run)
     tensor_answered = Signal(int, object)
     """The ticket that `ask` gave, and a TensorPart with all data, a TensorPlane, TensorHistogram or TensorGone."""
+    gradient_answered = Signal(int, object)
+    """The ticket that `check` gave, and now and then GradientChecking, then GradientChecked or GradientUnchecked."""
 
     def __init__(self, parent: QObject | None = None, module: str = ENGINE) -> None:
         super().__init__(parent)
@@ -61,7 +69,10 @@ class EngineProcess(QObject):
         self._door.ended.connect(self._on_ended)
         self._grace = QTimer(self, singleShot=True, interval=STOP_GRACE_MS)
         self._grace.timeout.connect(self._kill_run)
+        self._check_grace = QTimer(self, singleShot=True, interval=CHECK_GRACE_MS)
+        self._check_grace.timeout.connect(self._kill_check)
         self._desk = TensorDesk()
+        self._checks = CheckTickets()
         self._is_ready = False
         self._is_confined = True
         self._last_ticket = 0
@@ -91,6 +102,7 @@ class EngineProcess(QObject):
     def run(self, program: Program) -> int:
         """Run a program as soon as the engine can, stopping the one before; give its ticket."""
         self.stop()
+        self.stop_checking()
         self._last_ticket += 1
         self._waiting = (self._last_ticket, program)
         if not self._door.is_alive:
@@ -121,9 +133,29 @@ class EngineProcess(QObject):
             QTimer.singleShot(0, self, self._abandon_questions)
         return numbered.ticket
 
+    def check(self, request: CheckGradient) -> int:
+        """Have a gradient of a run checked, by the run's ticket; the request's own is given here and answered.
+
+        Exactly one last `gradient_answered` follows, later, unless the engine is closed. Until then the engine answers
+        nothing else but a new run, which ends the check.
+        """
+        numbered = self._checks.numbered(request)
+        if self._is_ready:
+            self._door.send(numbered)
+        else:
+            QTimer.singleShot(0, self, self._abandon_questions)
+        return numbered.ticket
+
+    def stop_checking(self) -> None:
+        """Stop all checks; each is answered within a second."""
+        for ticket in sorted(self._checks.open()):
+            self._door.send(StopChecking(ticket))
+            self._check_grace.start()
+
     def close(self) -> None:
         """End the engine at once and for good."""
         self._grace.stop()
+        self._check_grace.stop()
         self._waiting = self._joiner = None
         self._door.close()
 
@@ -143,6 +175,8 @@ class EngineProcess(QObject):
         """Join what belongs to the run, in the reader thread, so that no large record is built in the GUI thread."""
         if isinstance(message, TensorAnswer):
             return self._desk.take(message)
+        if isinstance(message, CheckAnswer):
+            return self._checks.take(message)
         joiner = self._joiner
         if joiner is None or not isinstance(message, Printed | GraphPart | FlowPart | RunEnded):
             return message if isinstance(message, EngineReady) else None
@@ -161,6 +195,8 @@ class EngineProcess(QObject):
             self._pass_text_on(answer.joiner)
         elif isinstance(answer, TensorAnswer):
             self.tensor_answered.emit(answer.ticket, answer)
+        elif isinstance(answer, CheckAnswer):
+            self.gradient_answered.emit(answer.ticket, answer)
         elif isinstance(answer, _Joined) and answer.joiner is self._joiner:
             self._finish(answer.run)
 
@@ -184,6 +220,17 @@ class EngineProcess(QObject):
     def _abandon_questions(self) -> None:
         for gone in self._desk.abandon():
             self.tensor_answered.emit(gone.ticket, gone)
+        for unchecked in self._checks.abandon():
+            self.gradient_answered.emit(unchecked.ticket, unchecked)
+
+    def _kill_check(self) -> None:
+        """Start another engine where a stopped check goes on; a run that waits behind it runs there."""
+        if not self._checks.open():
+            return
+        if self._joiner is not None and self._waiting is None:
+            self._waiting = (self._joiner.ticket, self._joiner.program)
+            self._joiner = None
+        self.start()
 
     def _kill_run(self) -> None:
         if self._joiner is not None:
