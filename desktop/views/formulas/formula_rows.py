@@ -6,7 +6,7 @@ from desktop.views.formulas.derivation import Derivation, Part
 from desktop.views.inspector.fact_page import Fact, Section
 from desktop.views.inspector.links import NODE_LINK
 
-_TITLE = "Chain rule"
+TITLE = "Chain rule"
 
 _BAD_NEWS = re.compile("NaN|∞")
 
@@ -20,7 +20,7 @@ def formula_rows(derivation: Derivation) -> tuple[Section, ...]:
         return ()
     facts = [fact for part in derivation.parts for fact in _facts(part)]
     facts += [Fact("", f"{letter}: {meaning}") for letter, meaning in derivation.letters]
-    return (Section(_TITLE, tuple(dict.fromkeys(facts)), note=derivation.sentence),)
+    return (Section(TITLE, tuple(dict.fromkeys(facts)), note=derivation.sentence),)
 
 
 def _facts(part: Part) -> list[Fact]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from desktop.records.messages import HeldTensor
 from desktop.records.tensor import Tensor
-from desktop.views.tensor_text import value_rows
+from desktop.views.tensor_text import Rows, value_rows
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,17 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows of cells below a head; `marked` are the numbers of rows that are bad news."""
+
+    head: tuple[str, ...]
+    rows: Rows
+    marked: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Section:
-    """Some facts under a title, and the first numbers of a tensor; `look` leads to all of them."""
+    """Some facts under a title, a table, the first numbers of a tensor; `look` leads to all of them."""
 
     title: str
     facts: tuple[Fact, ...] = ()
@@ -35,6 +44,7 @@ class Section:
     note: str = ""
     link: str = ""
     look: Look | None = None
+    table: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +67,12 @@ def page_text(page: Page) -> str:
 def _section_text(section: Section) -> str:
     width = max((len(fact.name) for fact in section.facts), default=0)
     lines = [f"  {fact.name:<{width}}  {fact.text}" for fact in section.facts]
-    rows = value_rows(section.numbers) if section.numbers is not None else ()
-    cells = max((len(cell) for row in rows for cell in row), default=0)
-    lines += ["  " + " ".join(f"{cell:>{cells}}" for cell in row) for row in rows]
+    lines += _aligned((section.table.head, *section.table.rows)) if section.table is not None else []
+    lines += _aligned(value_rows(section.numbers)) if section.numbers is not None else []
     lines += [f"  {section.note}"] if section.note else []
     return "\n".join([section.title, *lines])
+
+
+def _aligned(rows: Rows) -> list[str]:
+    cells = max((len(cell) for row in rows for cell in row), default=0)
+    return ["  " + " ".join(f"{cell:>{cells}}" for cell in row) for row in rows]

@@ -6,17 +6,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStyle, QToolButton, QVBoxLayout, QWi
 
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
+from desktop.records.messages import CheckAnswer
 from desktop.records.run import Run
 from desktop.records.text import Span
 from desktop.views.drawing import DrawnEdge, DrawnNode, Group
 from desktop.views.inspector import links
+from desktop.views.inspector.check_button import CheckButton
+from desktop.views.inspector.check_section import checked_page
 from desktop.views.inspector.edge_page import edge_page
 from desktop.views.inspector.fact_browser import FactBrowser
 from desktop.views.inspector.fact_page import Page, page_text
 from desktop.views.inspector.group_page import group_page
 from desktop.views.inspector.index import FlowIndex, GraphIndex
 from desktop.views.inspector.indices import Indices
-from desktop.views.inspector.node_page import node_page
+from desktop.views.inspector.node_page import is_checkable, node_page
 from desktop.views.inspector.page_html import NUMBER_POINTS, page_html
 from desktop.views.inspector.run_page import run_page
 from desktop.views.theme import Theme, code_font, text_font
@@ -30,23 +33,30 @@ class Inspector(QWidget):
     """Shows a page of facts.
 
     `span_requested` asks for a place in the text, `node_requested` for another node, `group_requested` for the group
-    of a scope, `look_requested` for all values of a tensor (a Look). Thread: the GUI's.
+    of a scope, `look_requested` for all values of a tensor (a Look). `check_requested` carries a node and the number of
+    a pass, whose gradient there is to be held against differences, until `check_stopped`. Thread: the GUI's.
     """
 
     span_requested = Signal(Span)
     node_requested = Signal(str)
     group_requested = Signal(str)
     look_requested = Signal(object)
+    check_requested = Signal(str, int)
+    check_stopped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._span: Span | None = None
-        self._page: Page = run_page(None)
+        self._told: Page = run_page(None)
+        self._page: Page = self._told
         self._indices = Indices()
         self._copy = QToolButton()
         self._copy.setText("Copy")
         self._copy.setToolTip("Copy everything above as text")
         self._copy.clicked.connect(self.copy_text)
+        self._checking = CheckButton()
+        self._checking.requested.connect(self.check_requested)
+        self._checking.stopped.connect(self.check_stopped)
         self._browser = FactBrowser()
         self._browser.setOpenLinks(False)
         self._browser.setFont(text_font())
@@ -67,8 +77,9 @@ class Inspector(QWidget):
         if index is None or node_id is None:
             self._turn_to(run_page(run), None)
         else:
-            node = index.nodes[node_id]
-            self._turn_to(node_page(index, node, self._indices.flow(flow)), node.span)
+            node, passed = index.nodes[node_id], self._indices.flow(flow)
+            self._turn_to(node_page(index, node, passed), node.span)
+            self._checking.offer((node.id, passed.flow.number) if passed is not None and is_checkable(node) else None)
 
     def show_group(self, graph: Graph, group: Group, flow: Flow | None) -> None:
         """Show a group of nodes of a graph, with the gradients of a flow that crossed its border."""
@@ -78,6 +89,14 @@ class Inspector(QWidget):
         """Show an edge of a drawing of a graph between its source and its target, with the gradient of a flow on it."""
         page = edge_page(self._indices.graph(graph), edge, *ends, self._indices.flow(flow))
         self._turn_to(page, None)
+
+    def show_check(self, node_id: str, number: int, check: CheckAnswer) -> None:
+        """Show how far the check of a node's gradient in a pass is, or what came of it, if that node is shown."""
+        if self._checking.subject != (node_id, number):
+            return
+        self._checking.follow(check)
+        self._page = checked_page(self._told, check)
+        self._show_here()
 
     def prepare(self, graph: GraphIndex, flow: FlowIndex | None) -> None:
         """Take what was indexed elsewhere, so that the first node of a large graph shows at once, too."""
@@ -90,6 +109,7 @@ class Inspector(QWidget):
     def _arrange(self) -> None:
         bar = QHBoxLayout()
         bar.addWidget(self._copy)
+        bar.addWidget(self._checking)
         bar.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -97,8 +117,16 @@ class Inspector(QWidget):
         layout.addLayout(bar)
 
     def _turn_to(self, page: Page, span: Span | None) -> None:
-        self._page, self._span = page, span
+        self._told = self._page = page
+        self._span = span
+        self._checking.offer(None)
         self._show()
+
+    def _show_here(self) -> None:
+        """Show the page anew where it is read."""
+        place = self._browser.verticalScrollBar().value()
+        self._show()
+        self._browser.verticalScrollBar().setValue(place)
 
     def _show(self) -> None:
         self._shown_line = self._line()
@@ -127,6 +155,4 @@ class Inspector(QWidget):
         """Show as many numbers in a row as there is room for."""
         super().resizeEvent(event)
         if self._line() != self._shown_line:
-            place = self._browser.verticalScrollBar().value()
-            self._show()
-            self._browser.verticalScrollBar().setValue(place)
+            self._show_here()

@@ -43,6 +43,11 @@ def node_page(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Page:
     return Page(node_title(node), _KINDS[node.kind], node.kind, tuple(sections))
 
 
+def is_checkable(node: Node) -> bool:
+    """Say whether there is a gradient at a node that could be held against differences."""
+    return node.kind in {"operation", "leaf"}
+
+
 def chain_rule(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Derivation:
     """Derive what a node sends in a flow, with numbers where it had its turn."""
     first = flow.first() if flow is not None else None

@@ -3,12 +3,13 @@
 import re
 from html import escape
 
-from desktop.views.inspector.fact_page import Fact, Page, Section
+from desktop.views.inspector.fact_page import Fact, Page, Section, Table
 from desktop.views.inspector.links import LOOK_LINK
 from desktop.views.tensor_text import LINE, Rows, value_rows
 from desktop.views.theme import Theme
 
 NUMBER_POINTS = 8.5
+_GRID = '<table cellspacing="0" cellpadding="4" style="border-collapse:collapse;margin-top:4px">{}</table>'
 _LONG = 10
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)|(?<=[^\d\s]\.)|(?<=\.)(?=[^\d\s])")
 """Where a long name may break, and no number: before a capital, behind a dot and an underscore."""
@@ -42,7 +43,8 @@ def _section_html(place: int, section: Section, theme: Theme, line: int) -> str:
     note = f'<div style="color:{theme.muted}">{escape(section.note)}</div>' if section.note else ""
     facts = _facts_html(section.facts, theme)
     rows = value_rows(section.numbers, line) if section.numbers is not None else ()
-    return f"{_title_html(place, section, theme)}{facts}{_rows_html(rows, theme)}{note}"
+    table = _table_html(section.table, theme) if section.table is not None else ""
+    return f"{_title_html(place, section, theme)}{facts}{table}{_rows_html(rows, theme)}{note}"
 
 
 def _title_html(place: int, section: Section, theme: Theme) -> str:
@@ -94,11 +96,20 @@ def _rows_html(rows: Rows, theme: Theme) -> str:
     if not rows:
         return ""
     body = "".join(f"<tr>{''.join(_cell_html(cell, theme) for cell in row) or '<td></td>'}</tr>" for row in rows)
-    return f'<table cellspacing="0" cellpadding="4" style="border-collapse:collapse;margin-top:4px">{body}</table>'
+    return _GRID.format(body)
 
 
-def _cell_html(cell: str, theme: Theme) -> str:
-    colour = theme.error if cell in _BROKEN else theme.text
+def _table_html(table: Table, theme: Theme) -> str:
+    head = "".join(f'<td align="right" style="color:{theme.muted}">{escape(name)}</td>' for name in table.head)
+    rows = [
+        "".join(_cell_html(cell, theme, broken=place in table.marked) for cell in row)
+        for place, row in enumerate(table.rows)
+    ]
+    return _GRID.format("".join(f"<tr>{row}</tr>" for row in (head, *rows)))
+
+
+def _cell_html(cell: str, theme: Theme, *, broken: bool = False) -> str:
+    colour = theme.error if broken or cell in _BROKEN else theme.text
     font = f"font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:{NUMBER_POINTS}pt"
     style = f"border:1px solid {theme.line};color:{colour};{font}"
     return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(cell)}</td>'
