@@ -83,6 +83,7 @@ class LightPainter:
             colour, strength = self._colour(int(light.box_levels[box])), glow_at(light.age(box, position), trail)
             kind = picture.box_nodes[box].kind
             self._glow.paint_around(painter, picture.rect(box), kind, colour, strength, sight.scale)
+        self._marks.paint_fillings(painter, picture, light.marks, boxes[light.box_steps[boxes] < done], sight)
         if position > done:
             filling = boxes[light.box_starts[boxes] == done]
             self._marks.paint_fillings(painter, picture, light.marks, filling, sight, position - done)

@@ -40,3 +40,5 @@ class UpdatePainter:
             for box in picture.boxes_in(area, np.array(boxes, dtype=np.intp)).tolist():
                 strength, kind = glow_at(position - moment, trail), picture.box_nodes[box].kind
                 self._glow.paint_around(painter, picture.rect(box), kind, self._colour, strength, sight.scale)
+            if moment < math.floor(position):
+                self._marks.paint_update(painter, picture, light.marks, moment, sight)

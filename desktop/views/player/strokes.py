@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from desktop.views.film import Phase
 from desktop.views.graph.curves import Levels
@@ -18,6 +18,8 @@ HIGHEST = 17.0
 _LOW, _MIDDLE = 6.0, 11.0
 _DIM = 0.4
 _GAP = 2.0
+_APART = 3.0
+"""Pixels from which on there is paper between strokes; denser ones stand side by side on whole pixels."""
 
 Stroke = Callable[[int], tuple[float, QColor]]
 """Gives for a level how high its stroke is, and its colour."""
@@ -44,7 +46,6 @@ class StrokePainter:
 
     def _painted(self, bands: tuple[Band, ...], pixmap: QPixmap, opacity: float) -> QPixmap:
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(opacity)
         for band in bands:
             self._paint_band(painter, band)
@@ -73,13 +74,13 @@ class StrokePainter:
         count, room = len(levels), max(band.right - band.left - _GAP, 1.0)
         stride = max(1, round(count / room))
         step = room * stride / count
-        width = min(max(step * 0.55, 1.0), 4.0)
-        base, sign = (self._floor, -1.0) if up else (self._ceiling, 1.0)
+        dense = step < _APART
+        width = step if dense else min(step * 0.55, 4.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)
         for place, level in enumerate(_largest(levels, stride)):
             height, colour = stroke(level)
-            x = band.left + _GAP / 2 + (place + 0.5) * step
-            painter.setPen(QPen(colour, width, c=Qt.PenCapStyle.FlatCap))
-            painter.drawLine(QLineF(x, base, x, base + sign * height))
+            x = band.left + _GAP / 2 + (place + 0.5) * step - width / 2
+            painter.fillRect(QRectF(x, self._floor - height if up else self._ceiling, width, height), colour)
 
 
 def _largest(levels: Levels, stride: int) -> list[int]:
