@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.actions import Actions
 from desktop.app.appearance import Appearance, theme_for
+from desktop.app.check_session import CheckSession
 from desktop.app.consent_session import ConsentSession
 from desktop.app.consents import Consents
 from desktop.app.document import Document
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.commands, page, self.graphs, self)
         self.inspections = InspectorSession(page, self.graphs, self)
         self.tensors = TensorSession(processes.engine, self.runs, page, self)
+        self.checks = CheckSession(processes.engine, self.runs, page, self)
         self.health = HealthSession(page, self.graphs, self._settings, self)
         self.search = SearchSession(page, self.graphs, self)
         self.commands.find.triggered.connect(self.search.begin)

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.window import MainWindow
 from desktop.records.graph import Graph, Node
+from desktop.records.messages import GradientChecking
 from desktop.records.run import Program, Run
 from desktop.records.tensor import Tensor
+from desktop.views.inspector.check_button import CheckButton
 from desktop.views.inspector.inspector import Inspector
 from desktop.views.theme import LIGHT
 
@@ -41,6 +43,21 @@ BLOCK = """import torch
 weight = torch.arange(24.0).reshape(2, 3, 4).requires_grad_()
 bias = torch.ones(4, requires_grad=True)
 loss = (weight * 2 + bias).sum()
+loss.backward()
+"""
+WRONG = """import torch
+
+class Wrong(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient * 3
+
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+loss = Wrong.apply(x).sum()
 loss.backward()
 """
 MODULES = """import torch
@@ -262,3 +279,47 @@ def test_the_narrowest_inspector_shows_the_longest_name(qtbot: QtBot) -> None:
     page = inspector.findChild(QTextBrowser)
     assert page is not None
     assert page.horizontalScrollBar().maximum() == 0
+
+
+def check_gradient(qtbot: QtBot, window: MainWindow) -> str:
+    """Press the button that checks a gradient, and give what the inspector says once that is done."""
+    button = window.program_page.inspector.findChild(CheckButton)
+    assert button is not None
+    answered = window._processes.engine.gradient_answered
+    with qtbot.waitSignal(
+        answered, timeout=LONG_MS, check_params_cb=lambda _, answer: not isinstance(answer, GradientChecking)
+    ):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    return told(window)
+
+
+def test_a_gradient_is_checked(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
+    """Differences agree with autograd for a leaf and for an operation within."""
+    run = run_text(WORKED)
+    window.graphs.select(labelled(run, "w").id)
+    text = check_gradient(qtbot, window)
+    assert "Checked by differences result it agrees" in text
+    assert "autograd -8 differences -8 " in text
+    window.graphs.select(labelled(run, "prediction").id)
+    assert "autograd -4 differences -4 " in check_gradient(qtbot, window)
+
+
+def test_a_wrong_gradient_is_found_out(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
+    """A function whose backward is not its derivative disagrees, element by element."""
+    run = run_text(WRONG)
+    window.graphs.select(labelled(run, "x").id)
+    text = check_gradient(qtbot, window)
+    assert "3 of 3 disagree" in text
+    assert "at autograd differences [0]" in text
+
+
+def test_a_check_without_a_meaning_is_refused(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
+    """A run that was made elsewhere cannot be run again."""
+    run = run_text(BLOCK)
+    with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
+        window.runs.show(Program(BLOCK), run)
+    window.graphs.select(labelled(run, "weight").id)
+    button = window.program_page.inspector.findChild(CheckButton)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "not made here" in told(window)
