@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 from torch import Tensor
 
+from desktop.engine import checkpoint as checkpoint_module
 from desktop.engine.checkpoint import encode_checkpoint, read_checkpoint
+from desktop.engine.learning.program_model import ConsentNeededError
 from desktop.engine.training import Training
 from desktop.records.files import UsageError
+from desktop.records.recipe import ProgramModel
 from desktop.records.record import Number
 from desktop.records.training import Recipe
 
@@ -64,3 +68,68 @@ def test_tensors_that_fit_no_model_are_refused(
     checkpoint = read_checkpoint(path)
     with pytest.raises(UsageError, match="is damaged"):
         checkpoint.training(checkpoint.recipe)
+
+
+def test_a_file_of_the_first_format_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its recipe has only the fields there were, its progress no changes; the run goes on all the same."""
+    training = Training(RECIPE)
+    training.advance(40)
+    path = tmp_path / "old"
+    encode = msgspec.json.encode
+    with monkeypatch.context() as older:
+        older.setattr(checkpoint_module, "FORMAT", "1")
+        older.setattr(msgspec.json, "encode", lambda record: encode(without_what_came_later(record)))
+        path.write_bytes(encode_checkpoint(training))
+    checkpoint = read_checkpoint(path)
+    assert checkpoint.recipe == RECIPE
+    assert rest_of(checkpoint.training(checkpoint.recipe)) == rest_of(training)
+
+
+def without_what_came_later(record: object) -> dict[str, object]:
+    """Give a record's fields as the first version had them."""
+    first = [
+        "device",
+        "seed",
+        "learning_rate",
+        "momentum",
+        "batch_size",
+        "iterations",
+        "epochs",
+        "threshold",
+        "iteration",
+        "loss_sum",
+        "seconds",
+    ]
+    return {name: value for name, value in msgspec.structs.asdict(record).items() if name in first}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["momentum.linear.weight", "linear.weight"])
+def test_a_memory_of_another_shape_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Momentum that belongs to another parameter is an error of usage, too."""
+    training = Training(RECIPE)
+    training.advance(3)
+    tensors = training.tensors() | {name: torch.zeros(2, 2)}
+    path = tmp_path / "checkpoint"
+    with monkeypatch.context() as forged:
+        forged.setattr(Training, "tensors", lambda _training: tensors)
+        path.write_bytes(encode_checkpoint(training))
+    checkpoint = read_checkpoint(path)
+    with pytest.raises(UsageError, match="is damaged"):
+        checkpoint.training(checkpoint.recipe)
+
+
+def test_a_file_cannot_consent(tmp_path: Path) -> None:
+    """A model that wants more than to compute needs the consent of who resumes, whoever wrote the file."""
+    text = "import os\nfrom torch import nn\nclass Net(nn.Linear):\n    home = os.getcwd\n"
+    training = Training(Recipe(model=ProgramModel(text, "Net", "3, 1")), trusted=True)
+    path = tmp_path / "checkpoint"
+    path.write_bytes(encode_checkpoint(training))
+    checkpoint = read_checkpoint(path)
+    with pytest.raises(ConsentNeededError):
+        checkpoint.training(checkpoint.recipe)
+    assert rest_of_one(checkpoint.training(checkpoint.recipe, trusted=True)) == rest_of_one(training)
+
+
+def rest_of_one(training: Training) -> tuple[Number, ...]:
+    """Take one step."""
+    return training.advance(5).losses

@@ -12,11 +12,15 @@ import safetensors.torch
 import torch
 from safetensors import safe_open
 
+from desktop.engine.checkpoint import read_checkpoint
 from desktop.engine.training import Training
+from desktop.engine.training import train as engine_train
 from desktop.headless.train import train
 from desktop.records.files import UsageError
-from desktop.records.training import Outcome, Recipe
+from desktop.records.recipe import Function, ProgramModel
+from desktop.records.training import Outcome, Recipe, TrainingStep
 
+CHECKOUT = Path(__file__).parents[2]
 SHORT = Recipe(iterations=120, epochs=3)
 EASY = Recipe(iterations=200, learning_rate=0.05)
 
@@ -47,9 +51,11 @@ def run(
     save: Path | None = None,
     resume: Path | None = None,
     given: Sequence[str] = (),
+    stream: bool = False,
 ) -> int:
     """Call the command with what a test does not say left out."""
-    return train(recipe, json=None if json is None else str(json), save=save, resume=resume, given=given)
+    json = None if json is None else str(json)
+    return train(recipe, json=json, save=save, resume=resume, given=given, stream=stream)
 
 
 def test_a_line_an_epoch(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,6 +91,41 @@ def test_json_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     run(SHORT, json=tmp_path / "outcome.json")
     assert without_seconds(outcome_in(tmp_path / "outcome.json")) == trained(SHORT)
     assert capsys.readouterr().out.count("\n") == 3
+
+
+def test_a_stream_holds_a_record_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each step is a line as the generator gives it, the outcome the last; a file and standard output alike."""
+    run(SHORT, json=tmp_path / "stream.jsonl", stream=True)
+    capsys.readouterr()
+    run(SHORT, json="-", stream=True)
+    for lines in ((tmp_path / "stream.jsonl").read_text().splitlines(), capsys.readouterr().out.splitlines()):
+        *steps, outcome = lines
+        decoded = [msgspec.json.decode(step, type=TrainingStep) for step in steps]
+        expected = list(engine_train(SHORT))
+        assert [step.losses for step in decoded] == [step.losses for step in expected]
+        assert [step.parameters for step in decoded] == [step.parameters for step in expected]
+        assert without_seconds(msgspec.json.decode(outcome, type=Outcome)) == trained(SHORT)
+
+
+def test_what_a_model_prints_stays_out_of_the_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--json -` a person's own prints go to standard error."""
+    text = (
+        "from torch import nn\nclass Net(nn.Linear):\n    def forward(self, x):\n"
+        "        print('forward')\n        return super().forward(x)\n"
+    )
+    run(Recipe(iterations=2, epochs=1, model=ProgramModel(text, "Net", "3, 1")), json="-")
+    printed = capsys.readouterr()
+    assert msgspec.json.decode(printed.out, type=Outcome).epochs
+    assert "forward" in printed.err
+
+
+def test_a_model_that_wants_more_than_to_compute_needs_trust() -> None:
+    """The refusal is an error of usage that names the flag; with consent the run goes on."""
+    text = "import os\nfrom torch import nn\nclass Net(nn.Linear):\n    home = os.getcwd\n"
+    recipe = Recipe(iterations=2, epochs=1, model=ProgramModel(text, "Net", "3, 1"))
+    with pytest.raises(UsageError, match=r"needs consent.* add --trust"):
+        run(recipe)
+    assert train(recipe, json=None, save=None, resume=None, trusted=True) == 1
 
 
 def test_weights_are_saved_for_other_programs(tmp_path: Path) -> None:
@@ -154,6 +195,25 @@ def test_ctrl_c_ends_between_iterations_and_the_run_can_go_on(tmp_path: Path) ->
     run(Recipe(epochs=finished + 2), resume=save, json=tmp_path / "on.json", given=["epochs"])
     uninterrupted = trained(Recipe(iterations=500, epochs=finished + 2))
     assert without_seconds(outcome_in(tmp_path / "on.json")) == uninterrupted
+
+
+def test_ctrl_c_keeps_a_run_that_nobody_asked_to_save(tmp_path: Path) -> None:
+    """Without --save the run goes to a file of a name that is free, and the last line says how to go on from it."""
+    (tmp_path / "chainrule-interrupted.safetensors").write_text("an older one")
+    command = [sys.executable, str(CHECKOUT / "main.py"), "train", "--iterations", "500", "--target", "sine"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        said = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert said.rstrip().endswith("go on with --resume chainrule-interrupted-2.safetensors.")
+    assert (tmp_path / "chainrule-interrupted.safetensors").read_text() == "an older one"
+    checkpoint = read_checkpoint(tmp_path / "chainrule-interrupted-2.safetensors")
+    assert checkpoint.recipe == Recipe(iterations=500, target=Function("sine"))
+    assert checkpoint.progress.epochs
 
 
 def test_divergence_is_status_1_and_keeps_what_was_reached(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,20 @@
 """The training engine behind the window: started when needed, paused, stepped, stopped, and mortal."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.records.messages import TrainingAdvanced, TrainingEnded
-from desktop.records.training import Recipe
+from desktop.records.messages import (
+    IterationOpened,
+    TrainingAdvanced,
+    TrainingChanged,
+    TrainingEnded,
+    TrainingSaved,
+)
+from desktop.records.recipe import Function, Mlp
+from desktop.records.training import Recipe, TrainingChange
 from desktop.workers.training_process import TrainingProcess
 
 LONG_MS = 20_000
@@ -14,7 +22,7 @@ LONG_MS = 20_000
 FAKE_TRAINER = """
     import os
     from desktop.records.messages import *
-    from desktop.records.training import Outcome, TrainingStep
+    from desktop.records.training import Outcome, TrainingChange, TrainingStep
     from desktop.records.wire import FrameReader, frame
 
     def say(message):
@@ -37,6 +45,13 @@ FAKE_TRAINER = """
                 os.abort()
             elif isinstance(message, ResumeTraining):
                 step(message.ticket, 2 + message.iterations, True)
+            elif isinstance(message, ChangeTraining):
+                say(TrainingChanged(message.ticket, TrainingChange(1, 2, message.name, message.value)))
+            elif isinstance(message, SaveTraining):
+                say(TrainingSaved(message.ticket - 1, "stale"))
+                say(TrainingSaved(message.ticket, message.path))
+            elif isinstance(message, OpenIteration):
+                say(IterationOpened(message.ticket, 1, 2, "text"))
             elif isinstance(message, StopTraining) and recipe.seed != 13:
                 say(TrainingEnded(message.ticket, Outcome(1, False, "cpu", 0, recipe, 0.1, (), {})))
 """
@@ -106,3 +121,46 @@ def test_stop_in_a_long_iteration(qtbot: QtBot, trainer: TrainingProcess) -> Non
     assert blocker.args is not None
     assert "stopped" in blocker.args[0].error
     begin(qtbot, trainer, Recipe())
+
+
+def test_questions_are_answered_under_the_trainings_ticket(qtbot: QtBot, trainer: TrainingProcess) -> None:
+    """Change, save and open are answered while it goes on; a stale answer is dropped."""
+    ticket = begin(qtbot, trainer, Recipe())
+    with qtbot.waitSignal(trainer.training_changed, timeout=LONG_MS) as changed:
+        trainer.change_training("momentum", 0.5)
+    with qtbot.waitSignal(trainer.training_saved, timeout=LONG_MS) as saved:
+        trainer.save_training("here")
+    with qtbot.waitSignal(trainer.iteration_opened, timeout=LONG_MS) as opened:
+        trainer.open_iteration()
+    assert changed.args == [TrainingChanged(ticket, TrainingChange(1, 2, "momentum", 0.5))]
+    assert saved.args == [TrainingSaved(ticket, "here")]
+    assert opened.args == [IterationOpened(ticket, 1, 2, "text")]
+
+
+def test_an_ended_training_can_still_be_saved(qtbot: QtBot, trainer: TrainingProcess) -> None:
+    """Its engine keeps it until the next begins."""
+    ticket = begin(qtbot, trainer, Recipe(seed=1))
+    with qtbot.waitSignal(trainer.training_ended, timeout=LONG_MS):
+        trainer.stop_training()
+    with qtbot.waitSignal(trainer.training_saved, timeout=LONG_MS) as saved:
+        trainer.save_training("here")
+    assert saved.args == [TrainingSaved(ticket, "here")]
+
+
+def test_the_real_engine_trains_shows_and_saves(qtbot: QtBot, tmp_path: Path) -> None:
+    """With the engine itself: task, answers, steps, a change, an end with its reason, a file."""
+    process = TrainingProcess()
+    recipe = Recipe(batch_size=8, model=Mlp((4,)), target=Function("xor"), iterations=50, epochs=2, threshold=0)
+    with qtbot.waitSignals([process.training_begun, process.training_seen], timeout=LONG_MS, order="strict"):
+        process.start_training(recipe, paused=True)
+    with qtbot.waitSignal(process.training_changed, timeout=LONG_MS):
+        process.change_training("learning_rate", 0.1)
+    with qtbot.waitSignal(process.training_ended, timeout=LONG_MS) as ended:
+        process.resume_training()
+    assert ended.args is not None
+    assert ended.args[0].reason == "epochs"
+    assert ended.args[0].outcome.changes == (TrainingChange(1, 0, "learning_rate", 0.1),)
+    with qtbot.waitSignal(process.training_saved, timeout=LONG_MS):
+        process.save_training(str(tmp_path / "run"))
+    assert (tmp_path / "run").stat().st_size > 0
+    process.close()

@@ -13,7 +13,7 @@ _WITH_MOMENTUM = frozenset({"sgd", "rmsprop"})
 
 def changed(recipe: Recipe, change: TrainingChange) -> Recipe:
     """Give the recipe a run goes on by after a change; raise UsageError where it cannot."""
-    value = change.value
+    value = float(change.value)
     if change.name == "batch_size":
         if not value.is_integer():
             raise UsageError(f"A batch size is a whole number; {value:g} is none.")
