@@ -127,7 +127,7 @@ class Recording:
 
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
-        if self._inside or threading.get_ident() != self._thread:
+        if self._inside or threading.get_ident() != self._thread or not all(map(_is_differentiable, outputs)):
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
@@ -275,6 +275,11 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _is_differentiable(output: Any) -> bool:
+    """Say whether a pass can start here at all; where not, PyTorch itself shall say so."""
+    return not isinstance(output, torch.Tensor) or output.requires_grad
 
 
 def _node_of(output: Any) -> Any:

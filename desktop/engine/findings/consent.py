@@ -6,6 +6,16 @@ from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.rule import Rule
 
 
+_WORDS = (
+    "Operation not permitted",
+    "Permission denied",
+    "No usable temporary directory",
+    "File too large",
+    "Read-only file system",
+    "unable to open shared memory",
+)
+
+
 def needs_consent(case: Case) -> Iterator[Remark]:
     """Find an end that the confinement brought about."""
     if case.failure is None or case.program.trusted or not _is_refused(case):
@@ -22,13 +32,9 @@ def needs_consent(case: Case) -> Iterator[Remark]:
 def _is_refused(case: Case) -> bool:
     if case.error is None:
         return False
-    if isinstance(case.error, FileNotFoundError | FileExistsError | IsADirectoryError | NotADirectoryError):
-        return False
-    if isinstance(case.error, OSError):
+    if type(case.error).__name__ in ("SubprocessError", "InductorError", "BackendCompilerFailed"):
         return True
-    is_named = type(case.error).__name__ in ("SubprocessError", "InductorError", "BackendCompilerFailed")
-    words = ("Operation not permitted", "Permission denied", "No usable temporary directory")
-    return is_named or (isinstance(case.error, RuntimeError) and any(word in case.message for word in words))
+    return isinstance(case.error, OSError | RuntimeError) and any(word in case.message for word in _WORDS)
 
 
 RULES = (Rule("needs-consent", "error", needs_consent),)

@@ -21,7 +21,9 @@ _DTYPES = re.compile(
     r"Input type \(\S+\) and (bias|weight) type|RNN input dtype|can't be cast to the desired output type|"
     r"could not infer output dtype|have same dtype, but found"
 )
-_DEVICES = re.compile(r"[Ee]xpected all tensors to be on the same device|is not on the expected device|on the same device")
+_DEVICES = re.compile(
+    r"[Ee]xpected all tensors to be on the same device|is not on the expected device|on the same device"
+)
 _CUDA = re.compile(
     r"Torch not compiled with CUDA enabled|Found no NVIDIA driver|No CUDA GPUs are available|invalid device ordinal|"
     r"Attempting to deserialize object on a CUDA device|CUDA driver initialization failed"
@@ -164,8 +166,11 @@ def _if_available(case: Case) -> Fix | None:
         chosen = [name for name in [*call.args, *(each.value for each in call.keywords)] if isinstance(name, ast.Name)]
         bound = [each.value for name in chosen for each in case.syntax.bindings(name.id)]
         names = [each for value in bound for each in ast.walk(value) if _is_cuda(each)]
-    return fix("Use CUDA only if there is one", *(replaced(case.syntax, each, _AVAILABLE) for each in names)) if names else None
-
+    return (
+        fix("Use CUDA only if there is one", *(replaced(case.syntax, each, _AVAILABLE) for each in names))
+        if names
+        else None
+    )
 
 
 def _is_cuda(node: ast.AST) -> bool:

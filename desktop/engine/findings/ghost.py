@@ -25,9 +25,7 @@ def ghost_of(error: BaseException | None, failure: Failure | None) -> Ghost | No
     album = Album()
     places = [album.add(each) for each in call.operands[:_MOST_OPERANDS]]
     records = album.develop()
-    operands = tuple(
-        Operand(records[place], _node(each)) for place, each in zip(places, call.operands, strict=False)
-    )
+    operands = tuple(Operand(records[place], _node(each)) for place, each in zip(places, call.operands, strict=False))
     return Ghost(call.name.strip("_"), failure.span, operands, failure.message)
 
 

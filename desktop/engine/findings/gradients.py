@@ -26,7 +26,7 @@ _SMALLEST_LAYER = 16
 def vanishing(case: Case) -> Iterator[Remark]:
     """Find parameters whose gradient is tiny beside the others' and beside themselves, in the first pass that has some."""
     for flow in case.flows:
-        norms = _norms(case, flow)
+        norms = _weights_first(_norms(case, flow))
         largest = max((norm for _, norm, _ in norms), default=0.0)
         small = [
             (node, norm)
@@ -151,10 +151,9 @@ def _reconnected(case: Case, cut: ast.Call) -> Fix | None:
     """Take the tensor itself; of `torch.tensor(loss.item(), requires_grad=True)` nothing else remains."""
     inner = cut.func.value if isinstance(cut.func, ast.Attribute) else cut.args[0]
     outer = next(iter(case.syntax.around(cut)))
-    whole: ast.expr = cut
-    if isinstance(outer, ast.Call) and last_name(outer.func) in ("tensor", "Variable") and outer.args[:1] == [cut]:
-        whole = outer
-    return fix("Keep the tensor", replaced(case.syntax, whole, case.syntax.code(inner)))
+    if not (isinstance(outer, ast.Call) and last_name(outer.func) in ("tensor", "Variable") and outer.args[:1] == [cut]):
+        return None
+    return fix("Keep the tensor", replaced(case.syntax, outer, case.syntax.code(inner)))
 
 
 def _norms(case: Case, flow: Flow) -> list[tuple[Node, float, float]]:
@@ -170,6 +169,12 @@ def _norms(case: Case, flow: Flow) -> list[tuple[Node, float, float]]:
             weights = node.tensor.norm if node.tensor is not None else None
             found.append((node, norm, float(weights) if weights is not None else 0.0))
     return found
+
+
+def _weights_first(norms: list[tuple[Node, float, float]]) -> list[tuple[Node, float, float]]:
+    """Leave vectors out beside matrices: a bias before a normalisation or a softmax has a gradient of 0 by nature."""
+    matrices = [each for each in norms if each[0].tensor is not None and len(each[0].tensor.shape) > 1]
+    return matrices or norms
 
 
 def _first_span(case: Case, node: Node) -> Span | None:

@@ -16,9 +16,18 @@ from desktop.records.finding import Fix
 from desktop.records.text import Span
 
 _OPERATORS = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.Mod: "%", ast.FloorDiv: "//", ast.MatMult: "@",
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.Mod: "%",
+    ast.FloorDiv: "//",
+    ast.MatMult: "@",
 }
-_CHANGED = re.compile(r"modified by an inplace operation: \[\S+ \[([\d, ]*)\]\].*is at version (\d+); expected version (\d+)", re.S)
+_CHANGED = re.compile(
+    r"modified by an inplace operation: \[\S+ \[([\d, ]*)\]\].*is at version (\d+); expected version (\d+)", re.S
+)
 
 
 def leaf(case: Case) -> Iterator[Remark]:
@@ -31,7 +40,9 @@ def leaf(case: Case) -> Iterator[Remark]:
         case.message,
         "A leaf is where gradients end, so a change of it cannot be recorded: the value before would have no place in "
         "the graph. Change it under torch.no_grad(), as optimizers do.",
-        fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():")) if statement else None,
+        fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():"))
+        if statement
+        else None,
     )
 
 
@@ -109,7 +120,11 @@ def _out_of_place(case: Case, span: Span | None) -> Fix | None:
     if isinstance(statement, ast.AugAssign) and dotted(statement.target):
         target, value = case.syntax.code(statement.target), atom(case.syntax, statement.value)
         sign = _OPERATORS.get(type(statement.op))
-        return fix("Make a new tensor", replaced(case.syntax, statement, f"{target} = {target} {sign} {value}")) if sign else None
+        return (
+            fix("Make a new tensor", replaced(case.syntax, statement, f"{target} = {target} {sign} {value}"))
+            if sign
+            else None
+        )
     call = case.syntax.expression(span)
     if not isinstance(call, ast.Call):
         return None
@@ -169,7 +184,10 @@ def rebound(case: Case) -> Iterator[Remark]:
 
 
 def _reads_gradient(value: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Attribute) and dotted(part) in (f"{name}.grad", f"{name}.grad.data") for part in ast.walk(value))
+    return any(
+        isinstance(part, ast.Attribute) and dotted(part) in (f"{name}.grad", f"{name}.grad.data")
+        for part in ast.walk(value)
+    )
 
 
 def _was_rebound(case: Case, statement: ast.Assign, name: str) -> bool:
@@ -185,7 +203,10 @@ def _updated_in_place(case: Case, statement: ast.Assign, name: str) -> Fix | Non
         return None
     sign = "-=" if isinstance(value.op, ast.Sub) else "+="
     change = f"{name} {sign} {case.syntax.code(value.right)}"
-    if any(isinstance(each, ast.With) and "no_grad" in case.syntax.code(each.items[0].context_expr) for each in case.syntax.around(statement)):
+    if any(
+        isinstance(each, ast.With) and "no_grad" in case.syntax.code(each.items[0].context_expr)
+        for each in case.syntax.around(statement)
+    ):
         return fix("Change the leaf in place", replaced(case.syntax, statement, change))
     return fix("Change the leaf in place", within(case.syntax, statement, "with torch.no_grad():", change))
 

@@ -48,8 +48,7 @@ def uninitialized(case: Case) -> Iterator[Remark]:
     """Find memory that was read before it was written."""
     for event in case.log.of("raw read"):
         yield _raw(case, event.span)
-    unknown = [event.facts["tensor"]() for event in case.log.of("unknown read")]
-    names = {case.tensor_name(each).rpartition(".")[2] or _module_name(case, each) for each in unknown if each is not None}
+    names = frozenset().union(*(event.facts["names"] for event in case.log.of("unknown read")))
     for call in raw_constructors(case.syntax.tree):
         if _bound_to(case, call) in names - {""} and _makes_sizes(case, call):
             yield _raw(case, case.syntax.span(call))
@@ -83,15 +82,6 @@ def _filled(case: Case, call: ast.expr | None) -> Fix | None:
     return fix(f"Make it with {wanted}", *edits)
 
 
-def _module_name(case: Case, tensor: torch.Tensor) -> str:
-    for _, module in case.modules:
-        held = [*vars(module).items(), *module._parameters.items(), *module._buffers.items()]
-        for name, value in held:
-            if value is tensor:
-                return name
-    return ""
-
-
 def _bound_to(case: Case, call: ast.Call) -> str:
     statement = case.syntax.statement(call)
     targets = statement.targets if isinstance(statement, ast.Assign) else []
@@ -106,7 +96,9 @@ def _makes_sizes(case: Case, call: ast.Call) -> bool:
 
 def unregistered_tensor(case: Case) -> Iterator[Remark]:
     """Find tensors that want a gradient and are plain attributes of a module."""
-    moved = frozenset().union(*(each.parameters for each in case.log.optimizers)) if case.log.optimizers else frozenset()
+    moved = (
+        frozenset().union(*(each.parameters for each in case.log.optimizers)) if case.log.optimizers else frozenset()
+    )
     seen = set()
     for name, module in case.modules:
         for attribute, value in vars(module).items():
@@ -276,9 +268,7 @@ def _copied_statement(case: Case, statement: ast.stmt | None) -> Fix | None:
         value = value.args[0]
     target = case.syntax.code(statement.targets[0])
     copy = f"{target}.copy_({case.syntax.code(value)})"
-    return fix(
-        "Copy the values into the parameter", within(case.syntax, statement, "with torch.no_grad():", copy)
-    )
+    return fix("Copy the values into the parameter", within(case.syntax, statement, "with torch.no_grad():", copy))
 
 
 def _covers(outer: Span, inner: Span) -> bool:

@@ -112,9 +112,7 @@ def _modern(case: Case, call: ast.Call, *, is_raw: bool) -> Fix | None:
         return None
     arguments = ", ".join(map(case.syntax.code, call.args))
     made = "tensor" if data else "empty"
-    return fix(
-        f"Write torch.{made}", replaced(case.syntax, call, f"torch.{made}({arguments}, dtype={LEGACY[name]})")
-    )
+    return fix(f"Write torch.{made}", replaced(case.syntax, call, f"torch.{made}({arguments}, dtype={LEGACY[name]})"))
 
 
 RULES = (

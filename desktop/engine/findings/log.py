@@ -63,7 +63,9 @@ class Log:
 
     def of(self, kind: str) -> list[Event]:
         """Give the events of a kind, in their order."""
-        return sorted((each for (name, _), events in self._events.items() if name == kind for each in events), key=_turn)
+        return sorted(
+            (each for (name, _), events in self._events.items() if name == kind for each in events), key=_turn
+        )
 
     def frame(self, frame: FrameType | None) -> FrameType | None:
         """Give the program's own frame that `frame` runs for."""
@@ -114,7 +116,12 @@ class Log:
 
 def _is_off(switch: Event, leaves: frozenset[int]) -> bool:
     module = switch.facts["module"]()
-    return module is not None and not module.training and switch.facts["trained"] and bool(switch.facts["parameters"] & leaves)
+    return (
+        module is not None
+        and not module.training
+        and switch.facts["trained"]
+        and bool(switch.facts["parameters"] & leaves)
+    )
 
 
 def _turn(event: Event) -> int:

@@ -58,7 +58,9 @@ def _whole_model(case: Case, optimizer: Optimizer) -> Fix | None:
     if not isinstance(call, ast.Call) or not call.args:
         return None
     given = call.args[0]
-    if not (isinstance(given, ast.Call) and last_name(given.func) == "parameters" and isinstance(given.func, ast.Attribute)):
+    if not (
+        isinstance(given, ast.Call) and last_name(given.func) == "parameters" and isinstance(given.func, ast.Attribute)
+    ):
         return None
     part = dotted(given.func.value)
     root = part.partition(".")[0]
@@ -153,9 +155,7 @@ def _in_order(case: Case, optimizer: Optimizer) -> Fix | None:
         return None
     syntax = case.syntax
     if backward.lineno > step.lineno:
-        return fix(
-            "Step after backward()", removed_line(syntax, step), line_after(syntax, backward, syntax.code(step))
-        )
+        return fix("Step after backward()", removed_line(syntax, step), line_after(syntax, backward, syntax.code(step)))
     between = [each for each in block if backward.lineno < each.lineno < step.lineno and _calls(each, "zero_grad")]
     if len(between) != 1:
         return None

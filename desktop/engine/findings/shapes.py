@@ -195,7 +195,8 @@ def _fitting_layer(case: Case, layer: nn.Module | None, shapes: list[tuple[int, 
         return None
     features = shapes[0][-1]
     return fix(
-        f"Let the layer take {features} features: its input has as many", replaced(case.syntax, made[0][1], str(features))
+        f"Let the layer take {features} features: its input has as many",
+        replaced(case.syntax, made[0][1], str(features)),
     )
 
 

@@ -91,11 +91,7 @@ class Syntax:
 
     def bindings(self, name: str) -> list[ast.Assign]:
         """Give the plain assignments to a name, plain or dotted (`self.w`), in the text's order."""
-        found = [
-            each
-            for each in self.every(ast.Assign)
-            if len(each.targets) == 1 and dotted(each.targets[0]) == name
-        ]
+        found = [each for each in self.every(ast.Assign) if len(each.targets) == 1 and dotted(each.targets[0]) == name]
         return sorted(found, key=lambda each: each.lineno)
 
     def starts_its_line(self, statement: ast.stmt) -> bool:

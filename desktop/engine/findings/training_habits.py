@@ -13,6 +13,7 @@ from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.records.finding import Fix
+from desktop.records.graph import Graph, Node
 from desktop.records.text import Span
 
 _GROWING = 4
@@ -75,24 +76,39 @@ def eval_records(case: Case) -> Iterator[Remark]:
     """Find evaluations in eval mode that autograd records for nobody."""
     if not any(not event.facts["mode"] for event in case.log.of("mode")):
         return
-    used = {index for index in (flow.graph for flow in case.flows)}
     off = {name for name, module in case.modules if not module.training}
-    for index, graph in enumerate(case.graphs):
-        if index in used:
+    stepped = {step.node for flow in case.flows for step in flow.steps}
+    for graph in case.graphs:
+        for root in graph.roots:
+            inside = [] if root in stepped else _made_in(graph, root, off, stepped)
+            if inside:
+                span = next((node.span for node in inside if node.span is not None), None)
+                yield Remark(
+                    span,
+                    "eval() does not turn gradients off: a graph is recorded here, and no backward uses it.",
+                    "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. Where "
+                    "no gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
+                    _without_recording(case, span),
+                    nodes=tuple(node.id for node in inside[:64]),
+                )
+
+
+def _made_in(graph: Graph, root: str, modules: set[str], stepped: set[str]) -> list[Node]:
+    """Give the operations behind a root that were made in one of some modules and took part in no pass."""
+    nodes = {node.id: node for node in graph.nodes}
+    targets: dict[str, list[str]] = defaultdict(list)
+    for edge in graph.edges:
+        targets[edge.source].append(edge.target)
+    waiting, seen, inside = [root], {root}, []
+    while waiting:
+        node = nodes.get(waiting.pop())
+        if node is None or node.kind != "operation" or node.id in stepped:
             continue
-        by_id = {node.id: node for node in graph.nodes}
-        inside = [node for node in graph.nodes if node.module in off]
-        root = by_id.get(graph.roots[0])
-        if inside and root is not None:
-            span = next((node.span for node in inside if node.span is not None), root.span)
-            yield Remark(
-                span,
-                "eval() does not turn gradients off: a graph is recorded here, and no backward uses it.",
-                "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. Where no "
-                "gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
-                _without_recording(case, span),
-                nodes=tuple(node.id for node in inside[:64]),
-            )
+        inside += [node] if node.module in modules else []
+        fresh = [target for target in targets[node.id] if target not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return inside
 
 
 def _without_recording(case: Case, span: Span | None) -> Fix | None:
@@ -111,10 +127,15 @@ def missing_train_mode(case: Case) -> Iterator[Remark]:
     for event in case.log.of("pass"):
         for switch in event.facts["switched_off"]:
             module = switch.facts["module"]()
-            if module is None or switch.span in told or not any(isinstance(each, _BY_MODE) for each in module.modules()):
+            if (
+                module is None
+                or switch.span in told
+                or not any(isinstance(each, _BY_MODE) for each in module.modules())
+            ):
                 continue
             if any(
-                step.turn > event.turn and step.facts["optimizer"].parameters & switch.facts["parameters"] for step in steps
+                step.turn > event.turn and step.facts["optimizer"].parameters & switch.facts["parameters"]
+                for step in steps
             ):
                 told.add(switch.span)
                 yield Remark(

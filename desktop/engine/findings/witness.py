@@ -22,10 +22,12 @@ ELEMENTWISE = frozenset(
 )
 _LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
 _EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
-_LOOKS = frozenset({"__repr__", "_assert_async"})
+_PRINTING = torch._tensor_str.__file__
+"""To print memory is to look at it, not to compute with it."""
 _IN_PLACE_OPERATORS = frozenset(
     "__iadd__ __isub__ __imul__ __itruediv__ __ipow__ __imod__ __ifloordiv__ __setitem__ __set__".split()
 )
+_COMPUTING = ELEMENTWISE | _IN_PLACE_OPERATORS | {"__matmul__", "__rmatmul__", "__neg__", "__pow__"}
 _Handler = Callable[[Any, Any, Any, Any, FrameType], None]
 
 
@@ -101,6 +103,8 @@ class Witness:
         self._add_bypass(args[0], frame)
 
     def _elementwise(self, func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
+        if len(args) == 1 and isinstance(args[0], tuple | list):
+            args = args[0]
         if len(args) < 2 or not all(type(each) in (torch.Tensor, torch.nn.Parameter) for each in args[:2]):
             return
         first, second = args[0].shape, args[1].shape
@@ -155,16 +159,17 @@ class Witness:
 
     def _reads(self, func: Any, args: Any, result: Any, frame: FrameType) -> None:
         """Follow memory that nobody has written to: what is written is no longer raw, what is read is noted."""
+        if frame.f_code.co_filename == _PRINTING:
+            return
         name = getattr(func, "__name__", "")
         given = _storages(args)
         if is_in_place(name):
             self._write(given[:1])
             given = given[1:]
         made = _storages((result,))
-        if name not in _LOOKS and name[:2] != "__" or name in ELEMENTWISE or name in _IN_PLACE_OPERATORS | {"__matmul__"}:
-            if made and not set(made) & set(given):
-                self._note_reads(given, args, frame)
-                self._write(made)  # what was freed may have lain there before
+        if (name[:2] != "__" or name in _COMPUTING) and made and not set(made) & set(given):
+            self._note_reads(given, args, frame)
+            self._write(made)  # what was freed may have lain there before
         self._known.update(made)
 
     def _write(self, storages: list[int]) -> None:
@@ -179,7 +184,18 @@ class Witness:
         if self._has_raw_constructors:
             for tensor in args:
                 if isinstance(tensor, torch.Tensor) and storage_of(tensor) not in self._known:
-                    self._log.note("unknown read", self._log.place(frame), tensor=weakref.ref(tensor))
+                    self._log.note("unknown read", self._log.place(frame), names=self._names_of(tensor, frame))
+
+    def _names_of(self, tensor: torch.Tensor, frame: FrameType | None) -> frozenset[str]:
+        """Give what the program's frames call a tensor, as a variable or as an attribute of `self`."""
+        found: set[str] = set()
+        while frame is not None:
+            if frame.f_code.co_filename == self._log.file:
+                owner = frame.f_locals.get("self")
+                held = [frame.f_locals, getattr(owner, "__dict__", {}), getattr(owner, "_parameters", {})]
+                found |= {name for names in held for name, value in list(names.items()) if value is tensor}
+            frame = frame.f_back
+        return frozenset(found)
 
     def _is_own(self, frame: FrameType) -> bool:
         return self._log.frame(frame) is frame

@@ -1,0 +1,67 @@
+"""Each rule speaks of what it must, is silent about near misses, and its fixes mend what it found."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from desktop.engine.findings.examine import RULES
+from desktop.engine.run import run
+from desktop.records.finding import Fix
+from desktop.records.run import Program
+from desktop.records.text import Span
+
+
+@pytest.fixture(autouse=True)
+def strict(caplog: pytest.LogCaptureFixture) -> Any:
+    """Let a rule that stumbles fail the test."""
+    yield
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """Give the place in a text of a line and a column."""
+    lines = text.split("\n")
+    return sum(len(each) + 1 for each in lines[: line - 1]) + column
+
+
+def applied(text: str, fix: Fix) -> str:
+    """Apply all edits of a fix to the text it was made for."""
+    for edit in sorted(fix.edits, key=lambda each: (each.span.line, each.span.column), reverse=True):
+        start = offset(text, edit.span.line, edit.span.column)
+        end = offset(text, edit.span.end_line, edit.span.end_column)
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def test_rule_sees_what_it_must_and_no_near_miss(sample: Any) -> None:
+    """A program with the mistake gets the finding at a place in its text; a near miss does not get it."""
+    found = [each for each in run(Program(sample.text, trusted=sample.trusted)).findings if each.rule == sample.rule]
+    assert bool(found) == sample.is_hit
+    for each in found:
+        assert each.message
+        assert each.explanation
+        assert isinstance(each.span, Span)
+
+
+def test_fix_removes_the_finding(sample: Any) -> None:
+    """Applied, a fix leaves a program that runs again without the finding it was for."""
+    if not sample.is_hit:
+        return
+    for each in run(Program(sample.text, trusted=sample.trusted)).findings:
+        if each.rule != sample.rule or each.fix is None:
+            continue
+        mended = applied(sample.text, each.fix)
+        again = run(Program(mended, trusted=sample.trusted))
+        assert again.error is None or again.error.type != "SyntaxError", mended
+        left = [other for other in again.findings if other.rule == each.rule and other.message == each.message]
+        assert left == [], mended
+
+
+def test_every_rule_has_three_hits_and_three_misses(request: pytest.FixtureRequest) -> None:
+    """No rule is without its programs, and no program without its rule."""
+    module = request.config.pluginmanager
+    samples = next(plugin.samples for plugin in module.get_plugins() if hasattr(plugin, "samples"))
+    counted = Counter((each.rule, each.is_hit) for each in samples())
+    assert {rule for rule, _ in counted} == {rule.identifier for rule in RULES}
+    assert {place: count for place, count in counted.items() if count < 3} == {}
