@@ -187,7 +187,11 @@ class FlowPlayer(QWidget):
         if self._steps.isVisible():
             self._steps.hide()
         else:
-            self._steps.show_above(self._buttons.buttons["follow"], math.ceil(self.position()) - 1)
+            self._steps.show_above(self._buttons.buttons["follow"], self._moment())
+
+    def _moment(self) -> int:
+        """Give the moment under way, or the last one done."""
+        return math.ceil(self.position()) - 1
 
     def _set_loop(self, loop: Loop) -> None:
         self._playback.loop = loop
@@ -202,6 +206,7 @@ class FlowPlayer(QWidget):
     def _show_position(self, position: float) -> None:
         self._timeline.set_position(position)
         self._tell_step()
+        self._steps.mark(self._moment())
         self.position_changed.emit(position)
 
     def _tell_step(self) -> None:

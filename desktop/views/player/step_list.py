@@ -49,15 +49,20 @@ class StepList(QFrame):
         self.show()
         self.raise_()
         self._search.setFocus()
-        row = self._table.row_of(moment)
+        self.mark(moment)
+        self._rows.scrollTo(self._rows.currentIndex(), QTreeView.ScrollHint.PositionAtCenter)
+
+    def mark(self, moment: int) -> None:
+        """Mark the row of a moment, where it is seen, and bring it into sight."""
+        row = self._table.row_of(moment) if self.isVisible() else None
         if row is not None:
             self._rows.setCurrentIndex(self._table.index(row, 0))
-            self._rows.scrollTo(self._table.index(row, 0), QTreeView.ScrollHint.PositionAtCenter)
 
     def _arrange(self) -> None:
         self._search.setToolTip("Type a part of a node's name, or of a phase's")
         self._rows.setToolTip("Click a step to go there")
         self._rows.setAccessibleName("Steps")
+        self._rows.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a path tells parameters apart
         header = self._rows.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

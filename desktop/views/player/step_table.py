@@ -5,7 +5,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.views.film.change_words import updated_words, value_words
 from desktop.views.player.reel import Reel, norm_words
 
-COLUMNS = ("", "Phase", "Node", "Time", "|g|")
+COLUMNS = ("", "Phase", "Node", "Time", "Value or |g|")
 _TIMES = COLUMNS.index("Time")
 _THOUSAND = 1000.0
 
@@ -92,16 +92,19 @@ class StepTable(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(self._reel, self._moments[index.row()], index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, _TIMES, len(COLUMNS) - 1):
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (0, _TIMES, _TIMES + 1):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def headerData(  # noqa: N802 # as Qt calls it
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Name a column."""
-        named = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if named else None
+        """Name a column; over numbers at the right."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section >= _TIMES:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def _time_words(microseconds: float) -> str:

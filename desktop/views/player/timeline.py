@@ -111,8 +111,10 @@ class Timeline(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.line))
         painter.drawRoundedRect(groove, 2, 2)
+        if done <= _EDGE:
+            return
         groove.setRight(done)
-        painter.setBrush(QColor(self._theme.accent if self.isEnabled() else self._theme.line))
+        painter.setBrush(QColor(self._theme.accent))
         painter.drawRoundedRect(groove, 2, 2)
 
     def sizeHint(self) -> QSize:
@@ -137,7 +139,7 @@ class Timeline(QSlider):
                 self._paint_band(painter, band, here=band.phase is under_way)
             self._paint_strokes(painter, self._reel, done)
         self._paint_groove(painter, done)
-        if self.isEnabled():
+        if self._scale.bands:
             painter.setPen(QPen(QColor(self._theme.base), 1.5))
             painter.setBrush(QColor(self._theme.accent))
             painter.drawEllipse(QPointF(done, _GROOVE + 2), 6.5, 6.5)

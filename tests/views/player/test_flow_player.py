@@ -338,6 +338,8 @@ def test_the_list_of_steps_leads_to_each(film_player: FlowPlayer) -> None:
     place = rows.visualRect(rows.model().index(1, 2)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert film_player.position() == -2.0
+    QTest.keyClick(film_player, Qt.Key.Key_Right)
+    assert rows.currentIndex().row() == 2
     QTest.mouseClick(opener, Qt.MouseButton.LeftButton)
     assert not steps.isVisible()
 
