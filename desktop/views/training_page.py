@@ -63,6 +63,7 @@ class TrainingPage(QWidget):
         self._frame = QElapsedTimer()
         self.course: Course | None = None
         self._memory = 0
+        self._reason: EndReason | None = None
         self._is_resetting = False
         self._build()
         self.set_theme(theme)
@@ -134,6 +135,7 @@ class TrainingPage(QWidget):
 
     def end(self, outcome: Outcome | None, reason: EndReason, error: str = "") -> None:
         """Show how the run ended: why, and in `error` a paragraph where something went wrong."""
+        self._reason = reason
         self.refresh()
         self._set_state("idle")
         self._stack.setCurrentWidget(self.run_view)
@@ -161,11 +163,11 @@ class TrainingPage(QWidget):
         self._frame.start()
         if self.course is not None:
             self.run_view.show_run()
-            self.run_view.readout.show_course(self.course, self._rate.per_second(), self._memory)
+            self.run_view.readout.show_course(self.course, self._rate.per_second(), self._memory, self._reason)
             self.refreshed.emit()
 
     def _begin(self, course: Course) -> None:
-        self.course = course
+        self.course, self._reason = course, None
         self._rate.restart(course.total)
         self.run_view.begin(course)
         self._stack.setCurrentWidget(self.run_view)

@@ -58,7 +58,7 @@ class AnswerPane(Pane):
         """Begin with what is to be learned; nothing is predicted yet."""
         self._task, self._predictions = task, None
         self.both.hide()
-        self.say("")
+        self.say("What the model answers is drawn here as soon as it trains.")
         self.show_curves(())
         is_map = task is not None and task.view == "map"
         self._views.setCurrentWidget(self._plane if is_map else self.chart)

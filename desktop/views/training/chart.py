@@ -28,6 +28,7 @@ _NAME_ROOM = 1.3
 """How much wider a chart is where names stand at its lines' ends."""
 
 _SYMBOL = 7
+_DECADES = 2
 
 
 @dataclass(frozen=True)
@@ -155,14 +156,19 @@ class Chart(QWidget):
         """Give what is worth seeing. Single losses may lie far below their course: they do not stretch the axis."""
         drawn = [curve for curve in self.curves if len(curve.points[0])]
         spans = {curve.name: _span(self._scaled(curve.points[1])) for curve in drawn}
-        lows = [spans[curve.name][0] for curve in drawn if curve.counts] + list(self.marks.levels())
-        highs = [high for _, high in spans.values()] + list(self.marks.levels())
+        lows = [spans[curve.name][0] for curve in drawn if curve.counts]
+        levels = [level for level in self.marks.levels() if self._is_near(level, lows)]
+        lows, highs = lows + levels, [high for _, high in spans.values()] + levels
         left, right = _span(np.array([x for curve in drawn for x in (curve.points[0][0], curve.points[0][-1])]))
         if self._counting:
             left = 0.0
         room = _NAME_ROOM if any(curve.named for curve in drawn) else 1.0
-        width = max((right - left) * room, 1.0 if self._counting else FLOOR)
+        width = max((right - left) * room, 1.0 if self._counting or not drawn else FLOOR)
         return Extent(left, left + width, *_apart(min(lows, default=0.0), max(highs, default=1.0)))
+
+    def _is_near(self, level: float, lows: list[float]) -> bool:
+        """Say whether a level may stretch the axis: one far below everything would press the curves flat."""
+        return not self._is_log or not lows or level > min(lows) - _DECADES
 
     def _reading(self, x: float) -> list[str]:
         rows: list[str] = []

@@ -28,7 +28,7 @@ from desktop.views.training.fields import (
     TextField,
 )
 
-WIDTH = 148
+WIDTH = 162
 
 
 class Entry(QObject):

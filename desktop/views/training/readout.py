@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from desktop.records.messages import EndReason
 from desktop.views.tensor_text import number_text
 from desktop.views.theme import Theme, code_font, palette, text_font
 from desktop.views.training.course import Course
@@ -27,7 +28,7 @@ _FIGURES = {
 }
 _NONE = "–"
 _WHOLE = 1_000
-_WIDTH = 80
+_WIDTH = 62
 
 
 class Readout(QWidget):
@@ -50,23 +51,28 @@ class Readout(QWidget):
         for label in (*self._captions.values(), self.words):
             label.setPalette(quiet)
 
-    def show_course(self, course: Course, per_second: float | None, memory: int) -> None:
-        """Tell where a run is; `per_second` counts iterations, `memory` bytes (0: not known)."""
-        more = to_threshold(course)
+    def show_course(
+        self, course: Course, per_second: float | None, memory: int, reason: EndReason | None = None
+    ) -> None:
+        """Tell where a run is, or (`reason`) was; `per_second` counts iterations, `memory` bytes (0: not known)."""
+        more = to_threshold(course) if reason is None else None
         epoch = course.last_epoch
         self._write("epoch", f"{course.epoch:,}")
         self._write("speed", _NONE if per_second is None else f"{per_second:,.0f}")
-        self._write("left", time_left(course, more, per_second))
+        self._write("left", time_left(course, more, per_second) if reason is None else _NONE)
         self._write("loss", _NONE if epoch is None else number_text(epoch.average_loss))
         checked = None if epoch is None else epoch.validation
         self._write("validation", _NONE if checked is None else number_text(checked))
         self._write("expected", _NONE if epoch is None else number_text(epoch.expected))
         self._write("predicted", _NONE if epoch is None else number_text(epoch.predicted))
         self._write("memory", memory_words(memory))
-        if (done := int(_WHOLE * share_done(course, more))) != self.bar.value():
-            self.bar.setValue(done)  # Qt paints at once, whether there is something to paint or not
-        words = f"{place_words(course)}  ·  {threshold_words(course, more, per_second)}"
-        if words != self.words.text():
+        done = 1.0 if reason == "reached" else share_done(course, more)
+        if int(_WHOLE * done) != self.bar.value():
+            self.bar.setValue(int(_WHOLE * done))  # Qt paints at once, whether there is something new or not
+        self._tell_place(course, "" if reason else f"  ·  {threshold_words(course, more, per_second)}")
+
+    def _tell_place(self, course: Course, prospect: str) -> None:
+        if (words := place_words(course) + prospect) != self.words.text():
             self.words.setText(words)
 
     def _write(self, name: str, text: str) -> None:
@@ -75,7 +81,7 @@ class Readout(QWidget):
 
     def _build(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         for column, (name, (_, tooltip)) in enumerate(_FIGURES.items()):
             caption, value = self._captions[name], self.values[name]

@@ -9,7 +9,7 @@ from desktop.views.training.recipe_form import RecipeForm
 from desktop.views.training.run_list import RunList
 from desktop.views.training.tabs import Tabs
 
-_WIDTH = 324
+_WIDTH = 336
 _RECIPE, _RUNS = "Recipe", "Runs"
 
 

@@ -21,6 +21,7 @@ from desktop.records.training import Recipe
 from desktop.views.empty_state import paint_empty_state
 from desktop.views.theme import Theme, palette, text_font
 from desktop.views.training.kept_run import KeptRun
+from desktop.views.training.progress import duration
 from desktop.views.training.run_curves import Overlay
 from desktop.views.training.run_row import NUMBER, RUN, RunRow
 
@@ -127,7 +128,8 @@ class RunList(QWidget):
     def _fill(self, item: QListWidgetItem, run: KeptRun) -> None:
         item.setData(RUN, run)
         item.setText(run.name)
-        item.setToolTip("Tick to draw it beside the present run; F2 or a double click renames it")
+        took = f"{run.iterations:,} iterations in {duration(run.seconds)}"
+        item.setToolTip(f"{took}. Tick to draw it beside the present run; F2 or a double click renames it")
 
     def _current(self) -> QListWidgetItem | None:
         return self.list.currentItem()  # None where nothing is selected, whatever its annotation says

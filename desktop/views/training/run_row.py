@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.views.tensor_text import number_text
 from desktop.views.theme import Theme, text_font
 from desktop.views.training.kept_run import KeptRun
-from desktop.views.training.progress import duration
 from desktop.views.training.run_curves import Overlay
 
 RUN = Qt.ItemDataRole.UserRole
@@ -18,8 +17,8 @@ _HEIGHT = 46
 _TEXT = 30
 _SWATCH = 22
 _ENDINGS = {
-    "reached": "reached its threshold",
-    "epochs": "went through its epochs",
+    "reached": "reached",
+    "epochs": "not reached",
     "stopped": "stopped",
     "diverged": "diverged",
     "refused": "refused",
@@ -71,7 +70,7 @@ class RunRow(QStyledItemDelegate):
 
 
 def account(run: KeptRun) -> str:
-    """Say what came of a run: its last loss, how long it was, how it ended."""
+    """Say what came of a run: its last loss, how many iterations it had, how it ended."""
     curve = run.averages if run.averages.y else run.smoothed
     loss = f"loss {number_text(curve.y[-1])}, " if curve.y else ""
-    return f"{loss}{run.iterations:,} iterations in {duration(run.seconds)}, {_ENDINGS[run.reason]}"
+    return f"{loss}{run.iterations:,} steps, {_ENDINGS[run.reason]}"
