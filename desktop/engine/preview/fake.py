@@ -49,7 +49,8 @@ def fake_tensors() -> Iterator[None]:
 
 def prepare() -> None:
     """Change fake tensors where programs meet them, once in a process."""
-    logging.disable()  # PyTorch writes a traceback for every mismatch: an error to it, news to a person
+    # PyTorch writes a traceback for every mismatch: an error to it, news to a person.
+    logging.getLogger(FakeTensorMode.__module__).disabled = True
     FakeTensor.item = item  # type: ignore[method-assign,assignment] # an unknown number can be printed and added up
     # Copying as PyTorch does shares a cache entry's memory, and crashes the second time (2.13).
     FakeTensor.__deepcopy__ = _copied  # type: ignore[method-assign,assignment]

@@ -118,13 +118,23 @@ def _attempt(code: CodeType, name: str, observer: Observer, cost: Cost) -> BaseE
         {SEE: observer.see, ROUNDS: observer.go_round, AGAIN: observer.again, BEGIN: observer.begin, FLOAT: as_float}
     )
     main.__file__ = name
-    sys.modules["__main__"], sys.argv = main, [name]
     try:
-        with _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
+        with _main(main, name), _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
             exec(code, vars(main))  # noqa: S102 # the check of its text found nothing that needs consent
     except BaseException as raised:  # noqa: BLE001 # a program may raise anything
         return raised
     return None
+
+
+@contextlib.contextmanager
+def _main(main: types.ModuleType, name: str) -> Iterator[None]:
+    """Let a module be the main one for a while."""
+    before = sys.modules["__main__"], sys.argv
+    sys.modules["__main__"], sys.argv = main, [name]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"], sys.argv = before
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from desktop.engine.preview.cost import Cost
 from desktop.engine.preview.unknown import EndOfSightError
 from desktop.records.preview import Shape, TensorShape
 
-BUDGET_S = 0.04
+BUDGET_S = 0.02
 """How long loops go round in full; after that one whose rounds are all alike is left."""
 
 _MOST_SHAPES = 3

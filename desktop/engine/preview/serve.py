@@ -3,6 +3,7 @@
 Where the system cannot copy a process, looks are taken in this one, and whoever asks ends it when it takes too long.
 """
 
+import gc
 import os
 import select
 import signal
@@ -112,6 +113,7 @@ def _look_as_copy(request: PreviewProgram, writing: int) -> None:
     """Take a look, confined, and end."""
     try:
         confine()
+        gc.disable()
         _write(writing, frame(look(request)))
     finally:
         os._exit(0)
