@@ -1,6 +1,7 @@
 """The gallery of lessons, the window's first page: find one, see how far you are, open it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
@@ -28,11 +29,13 @@ _MARGIN = 28
 class Gallery(QWidget):
     """Cards of lessons, searched by words. It is shown lessons and progress and asks nobody for them. Thread: GUI.
 
-    `lesson_chosen` has the lesson's key, `language_chosen` its code; `folder_requested` asks for a teacher's folder.
+    `lesson_chosen` has the lesson's key, `language_chosen` its code; `folder_requested` asks for a teacher's folder,
+    `folder_closed` to show only ours again.
     """
 
     lesson_chosen = Signal(str)
     folder_requested = Signal()
+    folder_closed = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -48,6 +51,7 @@ class Gallery(QWidget):
         self._search = QLineEdit()
         self._switch = LanguageSwitch(theme)
         self._folder = QPushButton()
+        self._close_folder = QPushButton()
         self._left_out = QLabel()
         self._none = QLabel()
         self._grid = CardGrid(theme)
@@ -69,6 +73,11 @@ class Gallery(QWidget):
         self._solved = solved
         self._grid.show_progress(solved, begun)
         self._tell()
+
+    def show_folder(self, folder: str) -> None:
+        """Name the teacher's folder whose lessons are among those shown; "" for none."""
+        self._close_folder.setText(f"× {Path(folder).name}")
+        self._close_folder.setVisible(bool(folder))
 
     def set_language(self, language: str) -> None:
         """Speak this language from now on."""
@@ -105,14 +114,15 @@ class Gallery(QWidget):
     def _build(self) -> None:
         self.setAutoFillBackground(True)
         self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(180)
+        self._search.setMinimumWidth(130)
         self._search.setMaximumWidth(280)
         self._bar.setTextVisible(False)
-        self._bar.setFixedSize(120, 4)
+        self._bar.setFixedSize(90, 4)
         self._left_out.setWordWrap(True)
         self._left_out.setTextFormat(Qt.TextFormat.PlainText)
         self._left_out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._left_out.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
+        self._close_folder.hide()
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,6 +143,7 @@ class Gallery(QWidget):
         head.addWidget(self._search)
         head.addWidget(self._switch)
         head.addWidget(self._folder)
+        head.addWidget(self._close_folder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,6 +158,7 @@ class Gallery(QWidget):
         self._search.installEventFilter(self)
         self._switch.language_chosen.connect(self.language_chosen)
         self._folder.clicked.connect(self.folder_requested)
+        self._close_folder.clicked.connect(self.folder_closed)
         self._grid.lesson_chosen.connect(self.lesson_chosen)
         self._grid.card_focused.connect(self._bring_into_view)
         self._grid.left_upwards.connect(self.focus_search)
@@ -167,11 +179,12 @@ class Gallery(QWidget):
         self._search.setToolTip(said.find_tip)
         self._folder.setText(said.open_folder)
         self._folder.setToolTip(said.open_folder_tip)
+        self._close_folder.setToolTip(said.close_folder_tip)
         self._none.setText(said.nothing_found)
         self._left_out.setText("\n".join(self._faults))
         self._left_out.setToolTip(said.left_out)
         self._left_out.setVisible(bool(self._faults))
-        for part in (self._count, self._search, self._folder, self._none, self._left_out):
+        for part in (self._count, self._search, self._folder, self._close_folder, self._none, self._left_out):
             part.setFont(reading_font(self._language, 9.5))
 
     def _find(self, text: str) -> None:

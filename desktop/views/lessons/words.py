@@ -22,6 +22,7 @@ class Words:
     nothing_found: str
     open_folder: str
     open_folder_tip: str
+    close_folder_tip: str
     language_tip: str
     solved: str
     begun: str
@@ -53,6 +54,7 @@ _ENGLISH = Words(
     nothing_found="No lesson has these words. Try “gradient”, “shape” or “loss”.",
     open_folder="Open a Folder of Lessons…",
     open_folder_tip="Show a teacher's own lessons: folders with lesson.md and program.py",
+    close_folder_tip="Show only the lessons of Chainrule again",
     language_tip="Read the lessons in this language",
     solved="Solved",
     begun="Begun",
@@ -83,6 +85,7 @@ _KOREAN = Words(
     nothing_found="이 말이 나오는 수업이 없습니다. “기울기”, “모양”, “손실”로 찾아보세요.",
     open_folder="수업 폴더 열기…",
     open_folder_tip="선생님이 만든 수업을 봅니다. lesson.md와 program.py가 든 폴더들입니다",
+    close_folder_tip="Chainrule의 수업만 다시 봅니다",
     language_tip="이 언어로 수업을 읽습니다",
     solved="해결",
     begun="진행 중",

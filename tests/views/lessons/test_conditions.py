@@ -148,7 +148,7 @@ def test_a_run_does_not_show_what_is_false_of_it(line: str) -> None:
 @pytest.mark.parametrize("line", NONSENSE.split("\n")[1:-1])
 def test_what_is_no_check_is_said(line: str) -> None:
     """A line that means nothing is an error of one paragraph, and nothing in it is evaluated."""
-    with pytest.raises(UsageError, match="no |nothing|neither"):
+    with pytest.raises(UsageError, match=r"no |nothing|neither"):
         check(line)
 
 
