@@ -175,6 +175,10 @@ def test_strides_repeat(qtbot: QtBot, window: MainWindow) -> None:
         with qtbot.waitSignal(strides.ended, timeout=LONG_MS):
             strides.start(recipe)
         taken.append(strides.steps)
-    first, second = ([(step.iteration, step.losses, step.parameters) for step in steps] for steps in taken)
+        assert strides.begun is not None
+        assert strides.begun.task.known["linear.weight"] == (3.0, 1.0, -2.0)
+    first, second = (
+        [(step.iteration, step.losses, step.parameters, step.gradients) for step in steps] for steps in taken
+    )
     assert first == second
-    assert sum(len(losses) for _, losses, _ in first) == 2000
+    assert sum(len(losses) for _, losses, _, _ in first) == 2000

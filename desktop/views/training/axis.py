@@ -43,8 +43,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph carries no types
 
     def _work_out(self, painter: QPainter) -> None:
         specifications = self.generateDrawSpecs(painter)
-        _, ticks, self._texts = specifications or (None, [], [])
+        _, ticks, texts = specifications or (None, [], [])
         self._lines = _major(ticks)
+        # On a logarithmic axis each power of ten is a tick of two levels.
+        self._texts = list(
+            {(area.center().toPoint().toTuple(), text): (area, flags, text) for area, flags, text in texts}.values()
+        )
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw the grid and numbers; they are worked out only when the range, the size or the look has changed."""

@@ -24,9 +24,6 @@ from desktop.views.training.thinning import Points, thinned
 FLOOR = 1e-12
 """The lowest value that a logarithmic axis shows."""
 
-_NAME_ROOM = 1.3
-"""How much wider a chart is where names stand at its lines' ends."""
-
 _SYMBOL = 7
 _DECADES = 2
 
@@ -162,7 +159,7 @@ class Chart(QWidget):
         left, right = _span(np.array([x for curve in drawn for x in (curve.points[0][0], curve.points[0][-1])]))
         if self._counting:
             left = 0.0
-        room = _NAME_ROOM if any(curve.named for curve in drawn) else 1.0
+        room = 1 / (1 - self._names.share([curve.name for curve in drawn if curve.named]))
         width = max((right - left) * room, 1.0 if self._counting or not drawn else FLOOR)
         return Extent(left, left + width, *_apart(min(lows, default=0.0), max(highs, default=1.0)))
 

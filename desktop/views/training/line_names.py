@@ -5,10 +5,14 @@ from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
 
 from desktop.views.theme import Theme, code_font
 from desktop.views.training.strokes import Stroke
 
+_POINTS = 8.5
+_AIR = 12
+_MOST_SHARE = 0.45
 _ROW = 15
 """The height of a name in pixels."""
 
@@ -42,6 +46,12 @@ class LineNames:
         for item, (_, _, x, _), height in zip(self._items, names, heights, strict=True):
             item.setPos(x, height * pixel)
 
+    def share(self, names: Sequence[str]) -> float:
+        """Say which share of the plot's width these names need at the right."""
+        metrics = QFontMetricsF(code_font(_POINTS))
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=-float(_AIR)) + _AIR
+        return float(min(widest / max(self._plot.getPlotItem().getViewBox().width(), 1.0), _MOST_SHARE))
+
     def _renew(self, written: list[tuple[str, Stroke]]) -> None:
         for item in self._items:
             self._plot.removeItem(item)
@@ -49,7 +59,7 @@ class LineNames:
         self._written = written
         for name, stroke in written:
             item = pg.TextItem(name, color=stroke.colour(self._theme), anchor=(0, 0.5))
-            item.setFont(code_font(8.5))
+            item.setFont(code_font(_POINTS))
             self._plot.addItem(item, ignoreBounds=True)
             self._items.append(item)
 

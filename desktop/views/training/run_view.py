@@ -153,5 +153,8 @@ class Invitation(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Say how to begin."""
-        hint = "Press Start or Space: the loss falls here, live, and the parameters find their way to 3, 1, -2 and 0."
+        hint = (
+            "Press Start or Space: the loss falls here, live, and the parameters find their way to 3, 1, -2 and 0.\n"
+            "“Begin with…” offers other things to learn: a sine, XOR, two moons, spirals."
+        )
         paint_empty_state(self, self._theme, "No training yet", hint)
