@@ -330,6 +330,12 @@ def test_predictions_suit_the_inputs(target: Function, view: str, columns: int, 
         assert predictions.truth == task.answers
 
 
+def test_a_large_model_is_looked_at_in_fewer_places() -> None:
+    """Its map is coarser, so that a pause need not wait long for a look."""
+    predictions = Training(Recipe(model=Mlp((512, 512)), target=Function("xor"))).predictions()
+    assert (predictions.columns, len(predictions.evaluated)) == (24, 24 * 24)
+
+
 def test_the_right_parameters_are_known_of_a_line_only() -> None:
     """The chapter's model has them; another model has other parameters, another target other numbers."""
     assert Training(Recipe()).task().known == {"linear.weight": (3.0, 1.0, -2.0), "linear.bias": (0.0,)}

@@ -15,6 +15,7 @@ from desktop.records.recipe import Mlp, ProgramModel
 from desktop.records.training import Recipe
 
 _SEEDS = 2**62
+_WITH_MODES = (Dropout, nn.BatchNorm1d)
 
 
 def draws(recipe: Recipe) -> bool:
@@ -25,7 +26,8 @@ def draws(recipe: Recipe) -> bool:
 class Model:
     """A module and how it is called. For one thread at a time.
 
-    `parameters` are those that are trained, by name; `answer` computes in the module's present mode, within `drawing`.
+    `parameters` are those that are trained, by name, and hold `size` numbers. `has_modes` says that train mode and eval
+    mode may differ. `answer` computes in the module's present mode, within `drawing`.
     """
 
     def __init__(
@@ -37,10 +39,13 @@ class Model:
         self.module.train()
         self.parameters = {name: value for name, value in self.module.named_parameters() if value.requires_grad}
         self.answer: Callable[[Tensor], Tensor] = self.module
+        self.size = sum(value.numel() for value in self.parameters.values())
+        self.has_modes = any(isinstance(layer, _WITH_MODES) for layer in self.module.modules())
         self._streams = streams
         self._is_written = isinstance(recipe.model, ProgramModel)
         if isinstance(recipe.model, ProgramModel):
             self.answer = self._seeded
+            self.has_modes = True
             self._try(recipe.model, examples, outputs, device)
 
     @contextlib.contextmanager

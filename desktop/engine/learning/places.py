@@ -8,7 +8,10 @@ from desktop.records.record import Number, number
 
 CURVE_POINTS = 200
 MAP_SIDE = 40
+COARSE_SIDE = 24
+"""Of a map of a large model, which answers slowly: a pause waits for a look that is under way."""
 
+_LARGE = 200_000
 _MARGIN = 0.1
 _TWO = 2
 
@@ -16,9 +19,11 @@ _TWO = 2
 class Places:
     """Inputs of shape (N, n) at which answers are shown, and the right answers where they are known."""
 
-    def __init__(self, examples: Examples, device: torch.device) -> None:
-        self.columns = MAP_SIDE if len(examples.inputs) == _TWO else 0
-        read, truth = _chosen(examples)
+    def __init__(self, examples: Examples, size: int, device: torch.device) -> None:
+        """Choose them for a model that trains `size` numbers."""
+        side = COARSE_SIDE if size > _LARGE else MAP_SIDE
+        self.columns = side if len(examples.inputs) == _TWO else 0
+        read, truth = _chosen(examples, side)
         self.fed = examples.fed(read).to(device)
         self.inputs = rows(read)
         self.truth = None if truth is None else column(truth[:, 0])
@@ -34,8 +39,8 @@ def column(values: Tensor) -> tuple[Number, ...]:
     return tuple(map(number, values.tolist()))
 
 
-def _chosen(examples: Examples) -> tuple[Tensor, Tensor | None]:
-    axes = [_axis(span, CURVE_POINTS if len(examples.spans) == 1 else MAP_SIDE) for span in examples.spans]
+def _chosen(examples: Examples, side: int) -> tuple[Tensor, Tensor | None]:
+    axes = [_axis(span, CURVE_POINTS if len(examples.spans) == 1 else side) for span in examples.spans]
     if len(axes) > _TWO:
         x, y = examples.by_seed or examples.sample()
         return examples.read(x), y

@@ -26,7 +26,7 @@ def task_of(recipe: Recipe, examples: Examples, model: Model) -> Task:
         classes=examples.classes,
         examples=rows(examples.read(x)),
         answers=column(y[:, 0]),
-        size=sum(parameter.numel() for parameter in model.parameters.values()),
+        size=model.size,
         known=examples.known if is_known else {},
         notes=examples.notes,
     )
@@ -38,7 +38,7 @@ class Display:
     def __init__(self, recipe: Recipe, examples: Examples, model: Model, device: torch.device) -> None:
         self._loss = recipe.loss
         self._model = model
-        self._places = Places(examples, device)
+        self._places = Places(examples, model.size, device)
 
     def predictions(self, epoch: int, iteration: int) -> Predictions:
         """Give the answers of this moment; nothing that training depends on moves."""
@@ -55,7 +55,8 @@ class Display:
         )
 
     def _trained(self, x: Tensor) -> Tensor | None:
-        return self._model.trained(x) if len(x) > 1 else None  # batch norm cannot train on a single input
+        # batch norm cannot train on a single input
+        return self._model.trained(x) if self._model.has_modes and len(x) > 1 else None
 
     def _read(self, outputs: Tensor) -> tuple[Number, ...]:
         return column(answers(self._loss, outputs).cpu())
