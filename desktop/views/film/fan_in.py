@@ -31,9 +31,10 @@ class FanIn(NamedTuple):
     def words(self, position: float) -> str:
         """Say how far the sum has come: "+ 1 of 2", and of scalars the numbers: "-8 + …", "-8 + 4 = -4"."""
         here, count = self.arrived(position), len(self.sent_by)
-        numbers = [each.values[0] for each in self.gradients if each.values and each.count == 1]
+        written = self.gradients if count <= _MOST_NUMBERS else ()
+        numbers = [each.values[0] for each in written if each.values and each.count == 1]
         reals = [float(each) for each in numbers if not isinstance(each, tuple)]
-        if len(reals) < count or count > _MOST_NUMBERS:
+        if len(reals) < count:
             return f"+ {here:,} of {count:,}"
         told = " + ".join(map(_in_sum, reals[:here]))
         return f"{told} = {number_text(sum(reals))}" if here == count else f"{told} + …"

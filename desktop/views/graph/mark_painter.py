@@ -65,10 +65,8 @@ class MarkPainter:
         if detail_at(sight.scale) < Detail.FULL:
             return
         area = sight.area.adjusted(-REACH, -REACH, REACH, REACH)
-        for box, fan_in in marks.sums_forming(position):
-            rect = picture.rect(box)
-            if area.contains(rect.center()):
-                self._paint_beside(painter, picture, box, fan_in.words(position), self._text, arriving=True)
+        for box in picture.boxes_in(area, marks.sums_forming(position)).tolist():
+            self._paint_beside(painter, picture, box, marks.sums[box].words(position), self._text, arriving=True)
 
     def paint_update(self, painter: QPainter, picture: GraphPicture, marks: Marks, moment: int, sight: Sight) -> None:
         """Say how a leaf has moved."""

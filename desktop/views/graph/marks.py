@@ -22,26 +22,30 @@ class Filling(NamedTuple):
 
 
 class Marks:
-    """What can be read at which moment. Thread: any to make it."""
+    """What can be read at which moment. Thread: any to make it.
+
+    `sums` gives the sum that forms at a box, `fillings` what became of the gradient of a leaf's box; of a node with
+    several outputs that are summed the last one's sum is told.
+    """
 
     def __init__(self, picture: GraphPicture, film: Film, scale: GradientScale) -> None:
         self.expansions = _of_edges(picture)
         self.fillings = _fillings(picture, film, scale)
         self.updates = _updates(picture, film)
         self.loss = _loss(picture, film)
-        self._fan_ins = tuple(
-            (box, each)
+        self.sums: dict[int, FanIn] = {
+            box: each
             for each in fan_ins(picture.graph, film.flow)
             for box in picture.boxes_of(picture.drawing.shown_by.get(each.node, "")).tolist()
             if picture.box_nodes[box].kind != "group"
-        )
-        self._first = np.array([each.sent_by[0] for _, each in self._fan_ins], dtype=np.int64)
-        self._taken = np.array([each.taken for _, each in self._fan_ins], dtype=np.int64)
+        }
+        self._sum_boxes = np.array(list(self.sums), dtype=np.intp)
+        self._first = np.array([each.sent_by[0] for each in self.sums.values()], dtype=np.int64)
+        self._taken = np.array([each.taken for each in self.sums.values()], dtype=np.int64)
 
-    def sums_forming(self, position: float) -> list[tuple[int, FanIn]]:
+    def sums_forming(self, position: float) -> Indices:
         """Give the boxes at which some gradients have arrived while the node has not had its turn."""
-        forming = np.flatnonzero((self._first + 1 <= position) & (position <= self._taken))
-        return [self._fan_ins[index] for index in forming.tolist()]
+        return self._sum_boxes[(self._first + 1 <= position) & (position <= self._taken)]
 
     def expanded_among(self, edges: Indices) -> list[tuple[int, Expansion]]:
         """Give those of some edges along which a tensor was expanded."""

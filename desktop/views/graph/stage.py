@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from desktop.views.graph.camera import Camera
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.graph.layers import LitLayer, RunLayer, Showing, looking_at
+from desktop.views.graph.layers import Layer, LitLayer, RunLayer, Showing, looking_at
 from desktop.views.graph.light_painter import LightPainter
 from desktop.views.graph.painter import GraphPainter
 
@@ -53,18 +53,20 @@ class Stage:
     ) -> None:
         """Paint the picture with what its light has passed in the moments that are done at a position."""
         ratio = painter.device().devicePixelRatioF()
+        layer = self._layer(light, position)
         if self._standing is None or self._standing.size() != size * ratio:
             self._standing = self._stand_anew(picture, camera, size, ratio)
         elif not self._shift.isNull():
-            self._follow(self._standing, picture, camera, light)
+            self._follow(self._standing, picture, camera, light, layer)
         self._shift = QPoint()
-        showing = None if light is None else Showing(self._standing, picture, camera, light)
-        painter.drawPixmap(0, 0, self._standing if showing is None else self._shown(showing, position))
+        shown = self._standing
+        if light is not None:
+            shown = layer.at(Showing(self._standing, picture, camera, light), math.floor(position))
+        painter.drawPixmap(0, 0, shown)
 
-    def _shown(self, showing: Showing, position: float) -> QPixmap:
-        if position < 0 and showing.light.film.forward:
-            return self._run.at(showing, math.floor(position))
-        return self._lit.at(showing, math.floor(max(position, 0)))
+    def _layer(self, light: FlowLight | None, position: float) -> Layer:
+        """Give the layer that is seen at a position."""
+        return self._run if light is not None and light.film.forward and position < 0 else self._lit
 
     def _stand_anew(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> QPixmap:
         self.forget()
@@ -73,17 +75,19 @@ class Stage:
         self._paint_standing(standing, picture, camera, QRectF(QRect(QPoint(), size)))
         return standing
 
-    def _follow(self, standing: QPixmap, picture: GraphPicture, camera: Camera, light: FlowLight | None) -> None:
-        """Shift the pictures and paint the strips that came into sight."""
+    def _follow(
+        self, standing: QPixmap, picture: GraphPicture, camera: Camera, light: FlowLight | None, layer: Layer
+    ) -> None:
+        """Shift what is seen and paint the strips that came into sight."""
         standing.scroll(self._shift.x(), self._shift.y(), standing.rect())
         strips, ratio = self._strips(standing), standing.devicePixelRatio()
         for strip in strips:
             area = QRectF(QRectF(strip).topLeft() / ratio, QRectF(strip).size() / ratio)
             self._paint_standing(standing, picture, camera, area)
+        for other in {self._run, self._lit} - {layer}:
+            other.forget()
         if light is not None:
-            showing = Showing(standing, picture, camera, light)
-            for layer in (self._run, self._lit):
-                layer.follow(showing, self._shift, strips)
+            layer.follow(Showing(standing, picture, camera, light), self._shift, strips)
 
     def _strips(self, standing: QPixmap) -> Sequence[QRect]:
         whole = standing.rect()
