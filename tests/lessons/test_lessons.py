@@ -36,6 +36,8 @@ SECTIONS = (
     "gpu",
 )
 MISTAKES = 10
+OWED = {"train-and-eval": "eval-is-not-no-grad does not see a model that is back in train mode at the end"}
+"""Findings that are still to come, by the lessons that wait for them."""
 
 each_lesson = pytest.mark.parametrize("lesson", SHELF.lessons, ids=list(LESSONS))
 each_text = pytest.mark.parametrize("language", LANGUAGES)
@@ -45,12 +47,6 @@ each_text = pytest.mark.parametrize("language", LANGUAGES)
 def ran(text: str) -> Run:
     """Run a program without consent, once in this process."""
     return run(Program(text))
-
-
-@functools.cache
-def findings_stand() -> bool:
-    """Say whether the engine finds anything yet in a program that is out of date."""
-    return bool(ran("from torch.autograd import Variable\nimport torch\nx = Variable(torch.ones(2))\n").findings)
 
 
 def test_no_lesson_is_left_out() -> None:
@@ -87,9 +83,9 @@ def test_a_solution_answers_its_question(lesson: Lesson) -> None:
 @each_lesson
 def test_what_a_lesson_says_is_found_is_found_and_mended(lesson: Lesson) -> None:
     """The rules that a program breaks speak of it, and of its solution no more."""
-    if not findings_stand():
-        pytest.skip("the engine has no findings yet")
     found = {finding.rule for finding in ran(lesson.program).findings}
+    if lesson.name in OWED and not set(lesson.finds) <= found:
+        pytest.xfail(OWED[lesson.name])
     assert set(lesson.finds) <= found
     left = {finding.rule for finding in ran(lesson.solution).findings}
     assert not set(lesson.finds) & left

@@ -35,7 +35,7 @@ class LessonPanel(QWidget):
         self._gallery = QPushButton()
         self._place = QLabel()
         self._previous, self._next, self._close = QToolButton(), QToolButton(), QToolButton()
-        self._switch = LanguageSwitch(theme)
+        self._switch = LanguageSwitch(theme, short=True)
         self._title = QLabel()
         self._page = ReadingPage(theme)
         self._question = QuestionCard(theme)

@@ -9,6 +9,8 @@ from desktop.views.theme import text_font
 LANGUAGES = {"en": "English", "ko": "한국어"}
 """By code, each under the name its speakers give it."""
 
+SIGNS = {"en": "EN", "ko": "한"}
+
 
 @dataclass(frozen=True)
 class Words:

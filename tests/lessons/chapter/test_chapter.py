@@ -12,12 +12,12 @@ import pytest
 import torch
 
 from desktop.engine.run import run
-from desktop.records.finding import Finding, Fix
+from desktop.records.finding import Fix
 from desktop.records.run import Program, Run
 from desktop.views.lessons.pasted import pasted_program
 
 SNIPPETS = {path.stem[3:]: path.read_text(encoding="utf-8") for path in Path(__file__).with_name("snippets").iterdir()}
-MOST_FIXES = 12
+MOST_FIXES = 30
 FEW_ITERATIONS = "n_epochs, n_iter = 2, 20\n"
 """Stands before the chapter's loop in these tests, which do not wait for its ten million iterations."""
 
@@ -72,6 +72,9 @@ CASES = {
     "gpu": Case(after=("attribute", "module"), raises=GPU_ERROR, rules=GPU_RULES),
 }
 
+OWED = {"gpu": "cuda-unavailable offers no fix for torch.cuda.FloatTensor yet"}
+"""Fixes that are still to come, by the snippets that wait for them."""
+
 each_case = pytest.mark.parametrize(("name", "case"), CASES.items(), ids=CASES)
 
 
@@ -90,12 +93,6 @@ def ran(text: str) -> Run:
     return run(Program(text))
 
 
-@functools.cache
-def findings_stand() -> bool:
-    """Say whether the engine finds anything yet in a program that is out of date."""
-    return bool(ran("from torch.autograd import Variable\nimport torch\nx = Variable(torch.ones(2))\n").findings)
-
-
 def applied(text: str, fix: Fix) -> str:
     """Apply all edits of a fix at once."""
     starts = [0]
@@ -110,19 +107,14 @@ def applied(text: str, fix: Fix) -> str:
     return text
 
 
-def mended(text: str) -> Run:
-    """Apply the first fix of an error, as a person would with one click, run again, and so on; give the last run."""
+def mended(text: str, *, severities: tuple[str, ...]) -> Run:
+    """Apply the first fix there is, as a person does with one click, run again, and so on; give the last run."""
     for _ in range(MOST_FIXES):
-        errors = [each for each in ran(text).findings if each.severity == "error" and each.fix]
-        if ran(text).status == "finished" or not errors:
+        fixes = [each.fix for each in ran(text).findings if each.severity in severities and each.fix]
+        if not fixes:
             break
-        text = applied(text, _fix(errors[0]))
+        text = applied(text, fixes[0])
     return ran(text)
-
-
-def _fix(finding: Finding) -> Fix:
-    assert finding.fix is not None
-    return finding.fix
 
 
 def test_every_snippet_of_the_chapter_is_here() -> None:
@@ -147,15 +139,21 @@ def test_a_snippet_prints_what_the_chapter_shows(name: str, case: Case) -> None:
 @each_case
 def test_the_rules_speak_of_a_snippet(name: str, case: Case) -> None:
     """What is out of date or wrong in the chapter is found."""
-    if not findings_stand():
-        pytest.skip("the engine has no findings yet")
     assert set(case.rules) <= {finding.rule for finding in ran(program(name)).findings}
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.raises and case.mends])
 def test_a_snippet_that_fails_runs_once_its_fixes_are_applied(name: str) -> None:
     """Clicking the fixes of its errors, one after the other, leads to a program that runs."""
-    if not findings_stand():
-        pytest.skip("the engine has no findings yet")
-    outcome = mended(program(name))
+    outcome = mended(program(name), severities=("error",))
+    if outcome.error is not None and name in OWED:
+        pytest.xfail(OWED[name])
     assert outcome.status == "finished", outcome.error
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.raises])
+def test_a_snippet_still_runs_when_every_fix_is_applied(name: str) -> None:
+    """What is out of date can be brought up to date with clicks, down to the last fix, and prints the same."""
+    outcome = mended(program(name), severities=("error", "warning", "hint"))
+    assert outcome.status == "finished", outcome.error
+    assert not [each for each in outcome.findings if each.fix]
