@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_open(commands)
     _add_run(commands)
+    _add_check(commands)
     _add_train(commands)
     _add_animate(commands)
     _add_screenshots(commands)
@@ -72,6 +73,13 @@ def _add_run(commands: Any) -> None:
     parser.add_argument(
         "--draw", type=Path, metavar="OUT", help="draw the graph: .svg, .pdf, .png, .dot, .graphml or .json"
     )
+
+
+def _add_check(commands: Any) -> None:
+    parser = _add(commands, "check", "run a program and say what there is to know about it", _check)
+    _add_running(parser)
+    parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended, in the file (of -: on standard output)")
 
 
 def _add_running(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +156,12 @@ def _run(options: argparse.Namespace) -> int:
     from desktop.headless.run import run
 
     return run(_program(options), timeout_s=options.timeout, json=options.json, draw=options.draw)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from desktop.headless.check import check
+
+    return check(_program(options), timeout_s=options.timeout, json=options.json, fix=options.fix)
 
 
 def _animate(options: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ def run(program: Program, *, timeout_s: float | None, json: str | None, draw: Pa
     _check_outputs(json, draw)
     outcome = run_printing(program, timeout_s, sys.stderr if json == "-" else sys.stdout)
     if json is not None:
-        _write_json(outcome, json)
+        write_json(outcome, json)
     if draw is not None:
         _draw(outcome, draw)
     return conclude(outcome, program)
@@ -102,7 +102,8 @@ def _printer(stream: TextIO) -> Callable[[str], None]:
     return printed
 
 
-def _write_json(run: Run, target: str) -> None:
+def write_json(run: Run, target: str) -> None:
+    """Write a Run to a path, or to standard output where `target` is "-"."""
     data = msgspec.json.encode(run) + b"\n"
     if target == "-":
         sys.stdout.buffer.write(data)

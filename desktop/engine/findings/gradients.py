@@ -5,6 +5,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+import torch
+
+from desktop.engine.capture import id_of
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, replaced
 from desktop.engine.findings.rule import Rule
@@ -48,11 +51,13 @@ def vanishing(case: Case) -> Iterator[Remark]:
 
 def exploding(case: Case) -> Iterator[Remark]:
     """Find parameters whose gradient is huge, in the first pass that has some."""
+    safe = _moved_little(case)
     for flow in case.flows:
         large = [
             (node, norm)
             for node, norm, weights in _norms(case, flow)
             if norm > EXPLODING_NORM and (not weights or norm / weights > EXPLODING_RATIO)
+            if norm > EXPLODING_RATIO * safe.get(node.id, 0.0) * weights
         ]
         if large:
             node, most = max(large, key=lambda each: each[1])
@@ -64,6 +69,23 @@ def exploding(case: Case) -> Iterator[Remark]:
                 nodes=tuple(each.id for each, _ in large),
             )
             return
+
+
+def _moved_little(case: Case) -> dict[str, float]:
+    """Give for leaves of living optimizers how many times its own norm a gradient may be without harm.
+
+    Plain descent moves the weights by the learning rate times the gradient; Adam and its kin by the learning rate.
+    """
+    found: dict[str, float] = {}
+    for known in case.log.optimizers:
+        optimizer = known.of()
+        for group in optimizer.param_groups if optimizer is not None else ():
+            for leaf in group["params"]:
+                node = id_of(torch.autograd.graph.get_gradient_edge(leaf).node) if leaf.requires_grad else None
+                if node is not None:
+                    is_plain = isinstance(optimizer, torch.optim.SGD)
+                    found[node] = 0.1 / max(float(group["lr"]), 1e-30) / EXPLODING_RATIO if is_plain else math.inf
+    return found
 
 
 def not_a_number(case: Case) -> Iterator[Remark]:

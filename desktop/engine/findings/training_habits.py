@@ -35,8 +35,8 @@ def retained_history(case: Case) -> Iterator[Remark]:
             case.syntax.span(statement),
             f"{name} adds up tensors with their graphs.",
             "As long as it lives, it holds every graph that was ever added, and memory grows with each round. Add the "
-            "number alone: item().",
-            fix("Add the number alone", method(case.syntax, added, "item()")) if added is not None else None,
+            "value alone: loss.detach(), or loss.item() for a plain number.",
+            fix("Add the value alone", method(case.syntax, added, "detach()")) if added is not None else None,
         )
 
 
