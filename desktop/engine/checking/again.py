@@ -12,7 +12,7 @@ from desktop.engine.checking.passes import PassReader
 from desktop.engine.checking.probe import Onlooker, Probe
 from desktop.engine.checking.refusal import BreakOff, NotCheckedError
 from desktop.engine.failure import failure
-from desktop.engine.limits import memory_allowed, memory_bound
+from desktop.engine.limits import memory_bound
 from desktop.engine.output import Output
 from desktop.engine.source import Source
 from desktop.engine.state import fresh_state
@@ -34,6 +34,7 @@ class Again(NamedTuple):
     source: Source
     deadline: Deadline
     as_new: AsNew
+    allowed_mb: int | None
 
     def run(self, onlooker: Onlooker, reader: PassReader[_T], *, in_double: bool) -> _T:
         """Run the program until `reader` breaks it off; give what that read.
@@ -58,14 +59,13 @@ class Again(NamedTuple):
     def _run(self, onlooker: Onlooker, reader: PassReader[_T], *, in_double: bool) -> str:
         main = types.ModuleType("__main__")
         main.__file__ = self.program.name
-        allowed_mb = memory_allowed(self.program.memory_mb)
         with fresh_state(self.program, main, Output(lambda _text: None)):
             if in_double:
                 torch.set_default_dtype(torch.float64)
             probe = Probe(self.source, onlooker, call_as_in_single if in_double else call_plainly)
             try:
                 # Inwards: first there is memory again, then Python has its names again, then we go on.
-                with probe.looking(reader), self.deadline.kept(), BuiltinNames(), memory_bound(allowed_mb):
+                with probe.looking(reader), self.deadline.kept(), BuiltinNames(), memory_bound(self.allowed_mb):
                     exec(self.source.code, vars(main))  # noqa: S102 # running a person's program is what this is for
             except BreakOff:
                 return ""

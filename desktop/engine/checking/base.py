@@ -26,7 +26,6 @@ _LEAF_CHANGED = (
     "This leaf was changed in place between two of its uses, or after this pass's graph used it, so it is not clear to "
     "which of its values the gradient belongs."
 )
-_LEAF_UNUSED = "In double precision no call of this pass uses the leaf directly, so there is no moment to change it at."
 
 
 class Base(Onlooker, Protocol):
@@ -101,7 +100,8 @@ class LeafBase:
         self._leaf: torch.Tensor | None = None
         self._value = torch.empty(0)
         self._moments: list[tuple[int, int, int]] = []
-        """Of each sighting: how often the leaf had been changed by its own count and by ours, and the passes so far."""
+        """Of each sighting: the leaf's changes in place by its own count, those by ours, and the settled passes."""
+        self._passes: list[int] = []
         self._last_use = 0
         self._sighting = 0
 
@@ -115,7 +115,8 @@ class LeafBase:
         if not _is_same(self._value, now):
             secretly += 1
             self._value = now.clone()
-        self._moments.append((version_of(leaf), secretly, self._reader.passed))
+        self._moments.append((version_of(leaf), secretly, self._reader.settled))
+        self._passes.append(self._reader.passed)
 
     def called(self, _place: CallPlace, leaves: tuple[int, ...], args: tuple[Any, ...], result: Any) -> Any:
         """Mark the nodes that a call with the leaf made with its sighting."""
@@ -128,16 +129,20 @@ class LeafBase:
         return result
 
     def arrive(self, arrival: Arrival) -> tuple[torch.Tensor, Any]:
-        """Give the leaf's values when the pass's graph first used it."""
+        """Give the leaf's values when the pass's graph first used it.
+
+        Where only an earlier pass used it (a gradient is differentiated), that is when it had come to be as it is.
+        """
+        if self._leaf is None:
+            raise NotCheckedError(_OTHER_WAY)
         nodes, _ = walk(arrival.nodes())
-        used = [node.metadata[_USED] for node in nodes if _USED in node.metadata]
-        if self._leaf is None or not used:
-            raise NotCheckedError(_LEAF_UNUSED)
-        if len({self._moments[each][:2] for each in [*used, self._last_use, -1]}) > 1:
+        last = len(self._moments) - 1
+        used = [node.metadata[_USED] for node in nodes if _USED in node.metadata] or [last]
+        if len({self._moments[each][:2] for each in [*used, self._last_use, last]}) > 1:
             raise NotCheckedError(_LEAF_CHANGED)
         hold_separate(self._leaf)
         self._sighting = self._moments.index(self._moments[min(used)])
-        self.since_pass = self._moments[self._sighting][2]
+        self.since_pass = self._passes[self._sighting]
         return self._value.clone(), self._leaf
 
     def nudge(self, index: tuple[int, ...], value: float) -> Nudge:

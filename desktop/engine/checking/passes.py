@@ -70,6 +70,8 @@ class PassReader(Generic[_T]):
         self.has_hooks = False
         self.passed = 0
         """How many passes have begun."""
+        self.settled = 0
+        """How many of them gave numbers: without `create_graph`, which makes what a pass gives part of the graph."""
         self._number = number
         self._read = read
         self._since = since
@@ -115,6 +117,7 @@ class PassReader(Generic[_T]):
 
     def _earlier(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         is_differentiable = bool(args[2:3] and args[2])
+        self.settled += not is_differentiable
         if self._since is None or self.passed <= self._since or is_differentiable:
             return plain(outputs, *args, **kwargs)
         if not kwargs.get("accumulate_grad"):
