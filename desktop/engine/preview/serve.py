@@ -14,10 +14,14 @@ from desktop.engine.as_new import AsNew
 from desktop.engine.confinement import confine
 from desktop.engine.preview.look import look
 from desktop.records.preview import FromPreview, Preview, PreviewProgram, PreviewReady, ToPreview
+from desktop.records.text import Span
 from desktop.records.wire import FrameReader, frame
 
 HARD_S = 2.0
 """How long a look may take with all that belongs to it; one that does not end by itself then is ended."""
+
+_NOWHERE = Span(1, 0, 1, 0)
+"""Where a look ended that never came to tell."""
 
 CAN_COPY = sys.platform == "linux"
 _CHUNK = 1 << 16
@@ -96,7 +100,7 @@ class Server:
         if len(self._heard) == length + 4:
             _write(self._answers, self._heard)
         else:
-            self._say(Preview(ticket, "partial"))
+            self._say(Preview(ticket, "partial", until=_NOWHERE))
 
     def _end_copy(self) -> None:
         if self._copy is not None:

@@ -150,7 +150,9 @@ def _last_line(preview: Preview) -> int | None:
     """Give the line where a look ended (0: before the first), or None where it saw all."""
     if preview.status == "permission":
         return 0
-    return preview.until.end_line if preview.until is not None else None
+    if preview.until is None:
+        return None
+    return preview.until.end_line if preview.until.end_column else preview.until.end_line - 1
 
 
 def _texts(hints: tuple[LineHint, ...]) -> dict[int, str]:
