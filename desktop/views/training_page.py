@@ -254,6 +254,7 @@ class TrainingPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has come while the page was not seen."""
         super().showEvent(event)
+        self.setFocus()  # so that Space starts
         self.looked_at.emit()
         self._refresh_soon()
 

@@ -409,11 +409,36 @@ def test_a_decision_map_is_coloured_by_the_answers(page: TrainingPage) -> None:
     decision = page.run_view.answers._maps[0]
     image = decision._image
     assert image.image.tolist() == [[0.0, 1.0], [0.0, 1.0]]
+    page.grab()  # lays everything out
     picture = decision.plot.grab().toImage()
+    canvas = decision.plot.viewport()
+    QTest.mouseMove(canvas, QPoint(canvas.width() // 2 + 90, canvas.height() // 4))
+    assert decision._crosshair.text.endswith("class 1")
     left = picture.pixelColor(picture.width() // 2 - 60, picture.height() // 4)
     right = picture.pixelColor(picture.width() // 2 + 90, picture.height() // 4)
     assert left.red() > left.blue()
     assert right.blue() > right.red()
+
+
+def test_a_moved_map_stays_until_follow(page: TrainingPage) -> None:
+    """A drag keeps what is looked at of a map; Follow brings the whole plane back."""
+    task = Task(("x1", "x2"), "class", "map", 2, (), (), 10)
+    _begin(page, task)
+    inputs = tuple((float(x), float(y)) for y in (-1, 1) for x in (-1, 1))
+    for answers in ((0.0, 1.0, 0.0, 1.0), (1.0, 1.0, 0.0, 1.0)):
+        page.show_predictions(Predictions(1, 1, inputs, None, answers, columns=2))
+        page.refresh()
+        decision, deck = page.run_view.answers._maps[0], page.run_view.answer_deck
+        box = decision.plot.getPlotItem().getViewBox()
+        whole = box.viewRange()
+        canvas = decision.plot.viewport()
+        QTest.mousePress(canvas, LEFT, pos=QPoint(150, 60))
+        for x in (160, 180, 220):
+            QTest.mouseMove(canvas, QPoint(x, 60))
+        QTest.mouseRelease(canvas, LEFT, pos=QPoint(220, 60))
+        assert box.viewRange() != whole
+        QTest.mouseClick(deck.follow, LEFT)
+        assert np.allclose(box.viewRange(), whole)
 
 
 def test_presets_fill_the_form(page: TrainingPage) -> None:

@@ -34,6 +34,7 @@ class AnswerPane(Pane):
         row.setContentsMargins(0, 0, 0, 0)
         for each in self._maps:
             row.addWidget(each)
+            each.left_alone.connect(self.left_alone)
         self._views = QStackedWidget()
         self.column.replaceWidget(self.chart, self._views)
         self.column.setStretch(1, 1)
@@ -53,6 +54,12 @@ class AnswerPane(Pane):
         super().set_theme(theme)
         for each in self._maps:
             each.set_theme(theme)
+
+    def follow(self) -> None:
+        """Show everything again."""
+        super().follow()
+        for each in self._maps:
+            each.follow()
 
     def show_task(self, task: Task | None) -> None:
         """Begin with what is to be learned; nothing is predicted yet."""

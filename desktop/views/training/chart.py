@@ -167,7 +167,7 @@ class Chart(QWidget):
         """Say whether a level may stretch the axis: one far below everything would press the curves flat."""
         return not self._is_log or not lows or level > min(lows) - _DECADES
 
-    def _reading(self, x: float) -> list[str]:
+    def _reading(self, x: float, _y: float) -> list[str]:
         rows: list[str] = []
         for curve in self.curves:
             near = nearest(curve.points[0], x)

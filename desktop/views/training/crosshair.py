@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel
 
@@ -13,8 +13,8 @@ from desktop.views.theme import Theme, code_font
 _GAP = 10
 _MOST_ROWS = 12
 
-Reader = Callable[[float], Sequence[str]]
-"""Gives the rows to write at an x, as HTML; none where there is nothing."""
+Reader = Callable[[float, float], Sequence[str]]
+"""Gives the rows to write at a place of the plot, as HTML; none where there is nothing."""
 
 
 class Crosshair(QObject):
@@ -59,12 +59,13 @@ class Crosshair(QObject):
     def _show(self, at: QPoint) -> None:
         box = self._plot.getPlotItem().getViewBox()
         scene = self._plot.mapToScene(at)
-        rows = self._read(box.mapSceneToView(scene).x()) if box.sceneBoundingRect().contains(scene) else ()
+        place = box.mapSceneToView(scene)
+        rows = self._read(place.x(), place.y()) if box.sceneBoundingRect().contains(scene) else ()
         if not rows:
             self._hide()
             return
         self._at = at
-        self._line.setValue(box.mapSceneToView(QPointF(scene)).x())
+        self._line.setValue(place.x())
         self._line.show()
         self._label.setText("<br>".join(rows[:_MOST_ROWS]))
         self._label.adjustSize()

@@ -1,16 +1,18 @@
 """What a model answers over a plane of two inputs, in two colours, with the examples on it."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.records.record import Number
 from desktop.records.training import Predictions, Task
 from desktop.views.theme import Theme, mixed, text_font
+from desktop.views.training.crosshair import Crosshair
 from desktop.views.training.plot_style import dress, new_plot
 
 _SHADES = 64
@@ -21,6 +23,9 @@ _HALF = 0.5
 
 class DecisionMap(QWidget):
     """One map; answers near one end are orange, near the other blue, and what is undecided is pale."""
+
+    left_alone = Signal(bool)
+    """True when the whole plane is shown again, False once a person has moved it."""
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +38,13 @@ class DecisionMap(QWidget):
         self._image.setZValue(-2)
         self.plot.addItem(self._image)
         self.plot.addItem(self._points)
-        self.plot.setMouseEnabled(x=False, y=False)
         self.plot.getPlotItem().getAxis("left").setWidth(36)
         self._task: Task | None = None
         self._levels = (0.0, 1.0)
+        self._area = QRectF(0, 0, 1, 1)
+        self._follows = True
+        self._crosshair = Crosshair(self.plot, theme, self._reading)
+        self.plot.getPlotItem().getViewBox().sigRangeChangedManually.connect(self._leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -48,6 +56,7 @@ class DecisionMap(QWidget):
         """Draw in these colours from now on."""
         self._theme = theme
         dress(self.plot, theme)
+        self._crosshair.set_theme(theme)
         self._image.setLookupTable(_colours(theme))
         self._dress_points()
 
@@ -71,19 +80,36 @@ class DecisionMap(QWidget):
         grid = _numbers(answers).reshape(-1, columns)
         (left, low), (right, high) = (_numbers(predictions.inputs[at]) for at in (0, -1))
         across, down = (right - left) / max(columns - 1, 1), (high - low) / max(len(grid) - 1, 1)
-        area = QRectF(left - across / 2, low - down / 2, right - left + across, high - low + down)
+        self._area = QRectF(left - across / 2, low - down / 2, right - left + across, high - low + down)
         self._image.setImage(np.nan_to_num(grid), autoLevels=False, levels=self._levels)
-        self._image.setRect(area)
-        self.plot.getPlotItem().getViewBox().setRange(area, padding=0)
+        self._image.setRect(self._area)
+        if self._follows:
+            self._show_area()
+        self._crosshair.refresh()
 
-    def reading(self, at: QPointF) -> float | None:
-        """Give the answer that is drawn at a place of the plane; None beside it."""
-        place = self._image.mapFromParent(at)
-        grid = self._image.image
-        row, column = int(np.floor(place.y())), int(np.floor(place.x()))
-        if grid is None or not (0 <= row < grid.shape[0] and 0 <= column < grid.shape[1]):
-            return None
-        return float(grid[row, column])
+    def follow(self) -> None:
+        """Show the whole plane."""
+        self._follows = True
+        self._show_area()
+        self.left_alone.emit(True)
+
+    def _show_area(self) -> None:
+        self.plot.getPlotItem().getViewBox().setRange(self._area, padding=0)
+
+    def _leave(self) -> None:
+        self._follows = False
+        self.left_alone.emit(False)
+
+    def _reading(self, x: float, y: float) -> list[str]:
+        """Give the inputs and the answer at a place of the plane."""
+        grid, task = self._image.image, self._task
+        if grid is None or task is None or not self._area.contains(x, y):
+            return []
+        row = int((y - self._area.top()) / self._area.height() * grid.shape[0])
+        column = int((x - self._area.left()) / self._area.width() * grid.shape[1])
+        answer = grid[min(row, grid.shape[0] - 1), min(column, grid.shape[1] - 1)]
+        values = zip((*task.inputs, task.output), (x, y, answer), strict=False)
+        return [f"{escape(name)} {value:.3g}" for name, value in values]
 
     def _dress_points(self) -> None:
         if self._task is None or not self._task.examples:

@@ -85,7 +85,7 @@ class Deck(QWidget):
         self.more.setMenu(menu)
         for pane in self._panes.values():
             self._stack.addWidget(pane)
-            pane.chart.left_alone.connect(self.follow.setDisabled)
+            pane.left_alone.connect(self.follow.setDisabled)
         self._assemble(tools)
 
     def _assemble(self, tools: Sequence[QWidget]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.theme import Theme, palette, text_font
@@ -14,6 +15,9 @@ _SIGNS = {"": "—", "o": "●", "s": "■", "t": "▲"}
 
 class Pane(QWidget):
     """Draws what it is given and can be exported: `picture` is what is seen of it, `csv()` what it is made of."""
+
+    left_alone = Signal(bool)
+    """True when the pane follows the run again, False once a person has moved it."""
 
     def __init__(self, theme: Theme, chart: Chart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +31,7 @@ class Pane(QWidget):
         self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._word.setWordWrap(True)
         self._word.hide()
+        chart.left_alone.connect(self.left_alone)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
