@@ -183,7 +183,7 @@ def test_values_are_gone_with_their_run(qtbot: QtBot, window: MainWindow, run_te
     look(qtbot, window, "Value")
     run_text(WORKED)
     title, reason = gone_words(window)
-    assert title == "The values of the value of weight are gone"
+    assert title == "The values of weight are gone"
     assert "run before" in reason
 
 

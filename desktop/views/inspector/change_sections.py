@@ -15,17 +15,23 @@ from desktop.views.tensor_text import number_text
 def change_sections(accumulated: Change | None, updated: Change | None, increment: Tensor | None) -> Iterator[Section]:
     """Tell of both, as far as they happened; `increment` is the gradient that arrived in the pass."""
     if accumulated is not None:
-        came = _size(increment) if increment is not None else "–"
-        facts: tuple[Fact, ...] = (
-            Fact("before", _size(accumulated.before)),
-            Fact("+ arrived", came),
-            Fact("= now", _size(accumulated.after)),
-        )
-        note = "It held a gradient already, and a pass adds to it. zero_grad() empties it."
-        yield Section("What .grad holds", facts, note=note)
+        yield _accumulation(accumulated, increment)
     if updated is not None:
         facts = (Fact("before", _size(updated.before)), *_moved(updated), Fact("after", _size(updated.after)))
         yield Section("Moved by the optimizer", facts)
+
+
+def _accumulation(change: Change, increment: Tensor | None) -> Section:
+    """Write the sum, or where the numbers are many the three norms: these do not add up."""
+    is_sum = array_of(change.after) is not None
+    came = _size(increment) if increment is not None else "–"
+    facts = (
+        Fact("before", _size(change.before)),
+        Fact("+ arrived" if is_sum else "arrived", came),
+        Fact("= now" if is_sum else "now", _size(change.after)),
+    )
+    note = "It held a gradient already, and a pass adds to it. zero_grad() empties it."
+    return Section("What .grad holds", facts, note=note)
 
 
 def _moved(change: Change) -> tuple[Fact, ...]:

@@ -59,7 +59,7 @@ def chain_rule(index: GraphIndex, node: Node, flow: FlowIndex | None) -> Derivat
 
 def value_section(title: str, node: Node) -> Section:
     """Tell of a node's own tensor."""
-    look = (f"the value of {node_title(node)}", HeldTensor("value", node.id))
+    look = (node_title(node), HeldTensor("value", node.id))
     return tensor_section(title, node.tensor, "not recorded", look=look)
 
 

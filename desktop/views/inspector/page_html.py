@@ -11,6 +11,7 @@ from desktop.views.theme import Theme
 NUMBER_POINTS = 8.5
 _GRID = '<table cellspacing="0" cellpadding="4" style="border-collapse:collapse;margin-top:4px">{}</table>'
 _LONG = 10
+_UNIT = re.compile(r"(?<=\d) (?=[µm]?s\b)")
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)|(?<=[^\d\s]\.)|(?<=\.)(?=[^\d\s])")
 """Where a long name may break, and no number: before a capital, behind a dot and an underscore."""
 _BROKEN = frozenset({"NaN", "∞", "-∞"})
@@ -120,7 +121,8 @@ def _unbroken(name: str) -> str:
 
 
 def _breakable(text: str) -> str:
-    """Let long names break behind dots and underscores and before capitals, and no derivative behind its stroke."""
+    """Let long names break behind dots, underscores and before capitals, but no derivative, and no unit alone."""
     if len(text) > _LONG:
         text = _SEAM.sub(_GAP, text)
+    text = _UNIT.sub("\N{NO-BREAK SPACE}", text)
     return escape(text).replace("/∂", f"/{_JOINER}∂")

@@ -35,6 +35,17 @@ def test_many_numbers_are_told_by_their_norm() -> None:
     assert [fact.text for fact in section.facts] == ["norm 9", "norm 9"]
 
 
+def test_norms_are_not_added_up() -> None:
+    """The three are told side by side."""
+    large = vector(*range(8))
+    section = next(change_sections(Change("n0", large, large), None, large))
+    assert [(fact.name, fact.text) for fact in section.facts] == [
+        ("before", "norm 9"),
+        ("arrived", "norm 9"),
+        ("now", "norm 9"),
+    ]
+
+
 def test_without_a_change_there_is_nothing_to_tell() -> None:
     """A plain leaf has no such section."""
     assert list(change_sections(None, None, vector(1.0))) == []

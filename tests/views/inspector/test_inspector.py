@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.records.flow import Flow, FlowStep
-from desktop.records.graph import Edge, Graph, Node
+from desktop.records.graph import Edge, Graph, Node, Setting
+from desktop.records.messages import HeldTensor
 from desktop.records.run import Run
 from desktop.records.tensor import NamedTensor, Tensor
 from desktop.records.text import Span
+from desktop.views.inspector.fact_page import Look
 from desktop.views.inspector.inspector import Inspector
 from desktop.views.theme import DARK, LIGHT
 
@@ -202,3 +204,52 @@ def test_the_theme_changes_the_page(inspector: Inspector, run: Run) -> None:
     assert browser is not None
     assert read(inspector) == before
     assert DARK.muted in browser.toHtml()
+
+
+def test_a_copied_name_is_just_that_name(inspector: Inspector) -> None:
+    """The marks for where a long name may break do not get into the clipboard."""
+    path = "transformer.encoder.layers.0.attention_norm"
+    node = Node("n0", "NativeLayerNormBackward0", "operation", "", scalar(1.0), path)
+    run = Run(1, "finished", "cpu", 0, 1.0, "", graphs=(Graph(("n0",), (node,), ()),))
+    inspector.show_node(run, "n0", None)
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    QTest.keyClick(browser, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(browser, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QGuiApplication.clipboard().text()
+    assert path in text
+    assert "NativeLayerNormBackward0" in text
+
+
+def test_a_wider_inspector_shows_more_numbers(inspector: Inspector) -> None:
+    """A row of numbers is as long as there is room for, and the page stays where it was read."""
+    values = tuple(float(value) for value in range(64))
+    tensor = Tensor((8, 8), "float32", "cpu", count=64, minimum=0.0, maximum=63.0, norm=1.0, values=values)
+    run = Run(1, "finished", "cpu", 0, 1.0, "", graphs=(Graph((), (Node("n0", "Tensor", "input", "x", tensor),), ()),))
+    inspector.resize(250, 400)
+    inspector.show_node(run, "n0", None)
+    narrow = read(inspector)
+    inspector.resize(600, 400)
+    assert len(read(inspector)) > len(narrow)
+    assert " 0 1 2 3 4 5 6 7 8 9" in read(inspector)
+
+
+def test_settings_are_told(inspector: Inspector) -> None:
+    """What an operation was given beside tensors, unless it says nothing."""
+    settings = (Setting("dim", -1), Setting("alpha", 1), Setting("keepdim", value=False))
+    node = Node("n0", "SumBackward1", "operation", "s", scalar(1.0), settings=settings)
+    run = Run(1, "finished", "cpu", 0, 1.0, "", graphs=(Graph(("n0",), (node,), ()),))
+    inspector.show_node(run, "n0", None)
+    assert "with dim −1, keepdim False" in read(inspector)
+
+
+def test_several_numbers_lead_to_all_of_them(qtbot: QtBot, inspector: Inspector) -> None:
+    """A tensor has a link to its values, a scalar has said all."""
+    tensor = Tensor((2,), "float32", "cpu", count=2, minimum=1.0, maximum=2.0, norm=2.2, values=(1.0, 2.0))
+    node = Node("n0", "Tensor", "input", "x", tensor)
+    run = Run(1, "finished", "cpu", 0, 1.0, "", graphs=(Graph((), (node,), ()),))
+    inspector.show_node(run, "n0", None)
+    assert "all values" in read(inspector)
+    with qtbot.waitSignal(inspector.look_requested) as requested:
+        follow(inspector, "look:1")
+    assert requested.args == [Look("x", HeldTensor("value", "n0"))]
