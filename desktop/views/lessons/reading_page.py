@@ -1,6 +1,6 @@
 """A lesson's text: Markdown set for reading, code in the font and on the ground of code."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -21,7 +21,7 @@ from desktop.views.theme import Theme, code_font, mixed, palette
 
 _LINE_PERCENT = 138.0
 _PARAGRAPH_GAP = 9.0
-_MARGIN = 14
+MARGIN = 14
 _INDENT = 20
 _CODE_POINTS = 9.5
 
@@ -35,9 +35,11 @@ class ReadingPage(QTextBrowser):
         self._markdown = ""
         self._language = "en"
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # A trailing letter may hang into the margin, and no more: nothing has to be scrolled sideways.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setOpenLinks(False)
         self.anchorClicked.connect(_open)
-        self.document().setDocumentMargin(_MARGIN)
+        self.document().setDocumentMargin(MARGIN)
         self.document().setIndentWidth(_INDENT)
         self.set_theme(theme)
 
@@ -106,7 +108,8 @@ class ReadingPage(QTextBrowser):
                 shape.setBorderBrush(QColor(self._theme.line))
                 shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 shape.setBorderCollapse(True)
-                shape.setCellPadding(4)
+                shape.setCellPadding(3)
+                shape.setCellSpacing(0)
                 shape.setBottomMargin(_PARAGRAPH_GAP)
                 shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
                 frame.setFormat(shape)
