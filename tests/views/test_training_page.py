@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.records.messages import Device, EndReason
@@ -409,7 +409,7 @@ def test_a_decision_map_is_coloured_by_the_answers(page: TrainingPage) -> None:
     decision = page.run_view.answers._maps[0]
     image = decision._image
     assert image.image.tolist() == [[0.0, 1.0], [0.0, 1.0]]
-    page.grab()  # lays everything out
+    QApplication.processEvents()  # lays the plot out
     picture = decision.plot.grab().toImage()
     canvas = decision.plot.viewport()
     QTest.mouseMove(canvas, QPoint(canvas.width() // 2 + 90, canvas.height() // 4))
