@@ -75,7 +75,7 @@ def test_no_text_is_wider_than_its_page(panel: LessonPanel, name: str, language:
     panel.set_language(language)
     panel.show_lesson(OURS[name], 1, 26)
     assert page(panel).horizontalScrollBar().maximum() < MARGIN
-    assert page(panel).horizontalScrollBar().isHidden()
+    assert not page(panel).horizontalScrollBar().isVisible()
 
 
 def test_the_state_of_a_question_is_told(panel: LessonPanel) -> None:
