@@ -1,6 +1,7 @@
 """The next iteration of a training as a program to read and to run: weights and batch as literals, then the update."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 import torch
@@ -54,7 +55,8 @@ def iteration_program(training: Training) -> str:
             f"This iteration holds {numbers:,} numbers (weights, what the optimizer remembers, and the batch); at most "
             f"{MOST_NUMBERS:,} can be written into a program. Choose a smaller model or batch to look inside."
         )
-    return "\n".join([*_head(training), *_model(training, tensors), *_batch(x, y), *_body(training, tensors), ""])
+    parts = [_head(training), _model(training, tensors), _optimizer(training, tensors), _batch(x, y), _body(training)]
+    return "\n".join(chain(*parts, [""]))
 
 
 def _told(tensors: Mapping[str, Tensor]) -> list[str]:
@@ -90,12 +92,12 @@ def _batch(x: Tensor, y: Tensor) -> Iterator[str]:
     yield f"y = {_literal(y)}"
 
 
-def _body(training: Training, tensors: Mapping[str, Tensor]) -> Iterator[str]:
+def _body(training: Training) -> Iterator[str]:
     yield "\n# Forward, backward, update"
     yield from _forward(training)
     yield f"loss = {_LOSSES[training.recipe.loss]}"
     yield "loss.backward()"
-    yield from _update(training, tensors)
+    yield "optimizer.step()"
 
 
 def _forward(training: Training) -> Iterator[str]:
@@ -121,7 +123,8 @@ def _layers(model: Mlp, factors: Mapping[str, Tensor]) -> Iterator[str]:
     yield f"y_hat = F.linear({before}, output_weight, output_bias)"
 
 
-def _update(training: Training, tensors: Mapping[str, Tensor]) -> Iterator[str]:
+def _optimizer(training: Training, tensors: Mapping[str, Tensor]) -> Iterator[str]:
+    yield "\n# The optimizer, and what it remembers"
     parameters = {name: _parameter(training.recipe, name) for name in training.model.parameters}
     settings = _settings(training)
     name = _OPTIMIZERS[training.recipe.optimizer]
@@ -130,7 +133,6 @@ def _update(training: Training, tensors: Mapping[str, Tensor]) -> Iterator[str]:
         if key.startswith(_MEMORIES):
             memory, parameter = _memory(key)
             yield f"optimizer.state[{parameters[parameter]}][{memory!r}] = {_literal(value)}"
-    yield "optimizer.step()"
 
 
 def _settings(training: Training) -> str:
