@@ -13,6 +13,7 @@ from desktop.records.graph import Graph, Node
 from desktop.records.placement import Direction
 from desktop.records.run import Run
 from desktop.views.drawing import Group, SavedTensor
+from desktop.views.film.leaf_values import graph_at_pass
 from desktop.views.node_title import node_title
 from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
@@ -169,11 +170,17 @@ class GraphSession(QObject):
         whole = self._run.graphs[self._index] if self._run and self._run.graphs else None
         part = flow_part(whole, flow) if whole is not None and flow is not None else whole
         self._page.graph_choice.offer_all(offered=part is not whole)
-        self._part = whole if self._page.graph_choice.wants_all else part
+        self._part = whole if self._page.graph_choice.wants_all and part is not whole else self._at_pass(part)
         if self._part is None:
             self._show_nothing()
         else:
             self._draw()
+
+    def _at_pass(self, part: Graph | None) -> Graph | None:
+        """Give what is drawn with its leaves as they were when the chosen pass began."""
+        if part is None or self._flow is None or self._run is None:
+            return part
+        return graph_at_pass(part, self._run.flows, self._flow)
 
     def _draw_as(self, look: Look) -> None:
         self._look = look

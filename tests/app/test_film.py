@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.window import MainWindow
 from desktop.locate import resource
+from desktop.records.graph import Node
 from desktop.records.run import Run
 
 LONG_MS = 60_000
@@ -18,6 +20,13 @@ RunText = Callable[[str], Run]
 def told(window: MainWindow) -> str:
     """Give the player's line."""
     return window.program_page.player.findChild(QLabel).toolTip()  # type: ignore[union-attr] # it is there
+
+
+def leaves(window: MainWindow) -> list[Node]:
+    """Give the leaves that are drawn."""
+    graph = window.graphs.graph
+    assert graph is not None
+    return [node for node in graph.nodes if node.kind == "leaf"]
 
 
 def choose_first_pass(qtbot: QtBot, window: MainWindow) -> None:
@@ -31,6 +40,10 @@ def test_the_worked_example(qtbot: QtBot, window: MainWindow, run_text: RunText)
     run_text(resource("programs", "worked.py").read_text("utf-8"))
     player = window.program_page.player
     assert told(window).startswith("loss · pow (loss) = 1 ")
+    assert {node.label: node.tensor.values for node in leaves(window)} == {  # type: ignore[union-attr] # it has values
+        "w": (pytest.approx(3.4),),
+        "b": (pytest.approx(1.2),),
+    }
     choose_first_pass(qtbot, window)
     lines = []
     QTest.keyClick(player, Qt.Key.Key_Home)
