@@ -60,7 +60,7 @@ def _made_at(case: Case, path: str) -> Span | None:
         for each in case.syntax.every(ast.Assign):
             if dotted(each.targets[0]) == f"self.{part}":
                 return case.syntax.span(each.value)
-    bound = case.syntax.bindings(path.split(".")[0])
+    bound = case.syntax.bindings(path.split(".", maxsplit=1)[0])
     return case.syntax.span(bound[0].value) if bound else None
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.rule import Rule
 
-
 _WORDS = (
     "Operation not permitted",
     "Permission denied",

@@ -173,7 +173,9 @@ def _reconnected(case: Case, cut: ast.Call) -> Fix | None:
     """Take the tensor itself; of `torch.tensor(loss.item(), requires_grad=True)` nothing else remains."""
     inner = cut.func.value if isinstance(cut.func, ast.Attribute) else cut.args[0]
     outer = next(iter(case.syntax.around(cut)))
-    if not (isinstance(outer, ast.Call) and last_name(outer.func) in ("tensor", "Variable") and outer.args[:1] == [cut]):
+    if not (
+        isinstance(outer, ast.Call) and last_name(outer.func) in ("tensor", "Variable") and outer.args[:1] == [cut]
+    ):
         return None
     return fix("Keep the tensor", replaced(case.syntax, outer, case.syntax.code(inner)))
 

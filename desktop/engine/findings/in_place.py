@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import torch
 
+from desktop.engine.capture import id_of, walk
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import atom, fix, replaced, within
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
-from desktop.engine.capture import id_of, walk
 from desktop.engine.watch import mark_of
 from desktop.records.finding import Fix
 from desktop.records.text import Span
@@ -26,7 +26,7 @@ _OPERATORS = {
     ast.MatMult: "@",
 }
 _CHANGED = re.compile(
-    r"modified by an inplace operation: \[\S+ \[([\d, ]*)\]\].*is at version (\d+); expected version (\d+)", re.S
+    r"modified by an inplace operation: \[\S+ \[([\d, ]*)\]\].*is at version (\d+); expected version (\d+)", re.DOTALL
 )
 
 

@@ -91,7 +91,7 @@ def constructor(case: Case) -> Iterator[Remark]:
     raw = raw_constructors(case.syntax.tree)
     for call in case.syntax.calls(*LEGACY):
         name = dotted(call.func)
-        if name.partition(".")[0] != "torch" or name.count(".") != 1 or not case.value(ast.Name("torch")) is torch:
+        if name.partition(".")[0] != "torch" or name.count(".") != 1 or case.value(ast.Name("torch")) is not torch:
             continue
         if not call.args:
             continue

@@ -50,7 +50,7 @@ class Log:
         self.leaves = Leaves()
         self.optimizers: list[Optimizer] = []
         self.passes = 0
-        self.bypasses: "list[Bypass]" = []
+        self.bypasses: list[Bypass] = []
         self.turn = 0
         self.file = source.name
         self._source = source

@@ -11,7 +11,7 @@ from desktop.engine.findings.edits import fix, line_before, method, replaced, wi
 from desktop.engine.findings.growth import names_holding_roots
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
-from desktop.engine.findings.syntax import dotted, keyword, last_name
+from desktop.engine.findings.syntax import dotted, last_name
 from desktop.records.finding import Fix
 from desktop.records.graph import Graph, Node
 from desktop.records.text import Span

@@ -17,15 +17,14 @@ from desktop.engine.watch import is_leaf
 from desktop.records.text import Span
 
 ELEMENTWISE = frozenset(
-    "add sub mul div true_divide rsub __rsub__ __radd__ __rmul__ eq ne lt gt le ge __eq__ __ne__ __lt__ __gt__ __le__ "
-    "__ge__ pow maximum minimum subtract multiply divide __add__ __sub__ __mul__ __truediv__".split()
+    ["add", "sub", "mul", "div", "true_divide", "rsub", "__rsub__", "__radd__", "__rmul__", "eq", "ne", "lt", "gt", "le", "ge", "__eq__", "__ne__", "__lt__", "__gt__", "__le__", "__ge__", "pow", "maximum", "minimum", "subtract", "multiply", "divide", "__add__", "__sub__", "__mul__", "__truediv__"]
 )
 _LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
 _EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
 _PRINTING = torch._tensor_str.__file__
 """To print memory is to look at it, not to compute with it."""
 _IN_PLACE_OPERATORS = frozenset(
-    "__iadd__ __isub__ __imul__ __itruediv__ __ipow__ __imod__ __ifloordiv__ __setitem__ __set__".split()
+    ["__iadd__", "__isub__", "__imul__", "__itruediv__", "__ipow__", "__imod__", "__ifloordiv__", "__setitem__", "__set__"]
 )
 _COMPUTING = ELEMENTWISE | _IN_PLACE_OPERATORS | {"__matmul__", "__rmatmul__", "__neg__", "__pow__"}
 _Handler = Callable[[Any, Any, Any, Any, FrameType], None]

@@ -1,0 +1,47 @@
+"""A failed operation is a ghost with its operands, and the graph up to it is recorded."""
+
+import pytest
+
+from desktop.engine.run import run
+from desktop.records.run import Program
+from desktop.records.text import Span
+
+FAILING = "import torch\na = torch.rand(2, 3, requires_grad=True)\nb = (a * 2).exp() + torch.rand(2, 4)\n"
+
+
+def test_a_shape_error_keeps_the_graph_up_to_it() -> None:
+    """Operands that no name holds are recorded with their graph, and the ghost names their nodes."""
+    done = run(Program(FAILING))
+    assert done.error is not None
+    ghost = done.error.ghost
+    assert ghost is not None
+    assert (ghost.name, ghost.span, ghost.message) == ("add", Span(3, 4, 3, 36), done.error.message)
+    assert [each.tensor.shape for each in ghost.operands] == [(2, 3), (2, 4)]
+    names = {node.id: node.name for graph in done.graphs for node in graph.nodes}
+    assert names[ghost.operands[0].node or ""] == "ExpBackward0"
+    assert ghost.operands[1].node is None
+    assert "MulBackward0" in names.values()
+
+
+def test_a_layer_that_fails_shows_its_weight() -> None:
+    """Within a module the operands are the input and the parameters."""
+    done = run(Program("import torch\ny = torch.nn.Linear(3, 2)(torch.rand(4, 5, requires_grad=True))\n"))
+    assert done.error is not None
+    assert done.error.ghost is not None
+    assert [each.tensor.shape for each in done.error.ghost.operands] == [(4, 5), (2, 3), (2,)]
+
+
+@pytest.mark.parametrize("text", ["raise ValueError('no')\n", "import torch\ntorch.rand(2).nothing\n", "1 / 0\n"])
+def test_what_is_no_operation_has_no_ghost(text: str) -> None:
+    """An exception from elsewhere has none."""
+    done = run(Program(text))
+    assert done.error is not None
+    assert done.error.ghost is None
+
+
+def test_a_caught_failure_leaves_no_ghost() -> None:
+    """Only what ended the program counts."""
+    text = "import torch\ntry:\n    torch.rand(2) + torch.rand(3)\nexcept RuntimeError:\n    pass\nraise KeyError(1)\n"
+    done = run(Program(text))
+    assert done.error is not None
+    assert done.error.ghost is None
