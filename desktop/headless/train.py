@@ -17,6 +17,7 @@ from desktop.engine.learning.program_model import ConsentNeededError
 from desktop.engine.training import BLOCK, DivergedError, Training
 from desktop.headless.training_records import Records
 from desktop.records.files import UsageError, check_writable, write_atomically
+from desktop.records.record import Record
 from desktop.records.training import Epoch, Recipe
 
 REACHED = 0
@@ -98,15 +99,20 @@ def _resumed(path: Path, recipe: Recipe, given: Collection[str], *, trusted: boo
     for name in sorted(set(given) - _MAY_CHANGE):
         before, now = getattr(checkpoint.recipe, name), getattr(recipe, name)
         if before != now:
-            flag = name.replace("_", "-")
             raise UsageError(
-                f"A resumed run keeps its recipe: --{flag} is {before} in {path} and cannot become {now}. "
+                f"A resumed run keeps its recipe: {_difference(name, before, now, path)}. "
                 "Leave it out, or train anew without --resume."
             )
     changes = {name: getattr(recipe, name) for name in _MAY_CHANGE.intersection(given)}
     training = checkpoint.training(msgspec.structs.replace(checkpoint.recipe, **changes), trusted=trusted)
     sys.stderr.write(f"Resumed from {path} {_position(training)}.\n")
     return training
+
+
+def _difference(name: str, before: object, now: object, path: Path) -> str:
+    if isinstance(before, Record):
+        return f"its {name} in {path} is another"
+    return f"--{name.replace('_', '-')} is {before} in {path} and cannot become {now}"
 
 
 @contextmanager

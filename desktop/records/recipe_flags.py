@@ -22,12 +22,14 @@ class Flag(NamedTuple):
     constant: Any = None
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
+    """Read names between commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _widths(text: str) -> tuple[int, ...]:
-    return tuple(map(int, _names(text)))
+def widths(text: str) -> tuple[int, ...]:
+    """Read whole numbers between commas; raise ValueError where there are others."""
+    return tuple(map(int, names(text)))
 
 
 RUN_FLAGS = (
@@ -50,7 +52,7 @@ RUN_FLAGS = (
 
 MODEL_FLAGS = (
     Flag("model", "model.kind", str, "what learns", choices=("linear", "mlp", "program")),
-    Flag("widths", "model.widths", _widths, "of the hidden layers: 16,16", "mlp"),
+    Flag("widths", "model.widths", widths, "of the hidden layers: 16,16", "mlp"),
     Flag("activation", "model.activation", str, "between the layers", "mlp", get_args(Activation)),
     Flag("dropout", "model.dropout", float, "share of values left out in training", "mlp"),
     Flag("batch-norm", "model.batch_norm", bool, "normalise each hidden layer over the batch", "mlp", constant=True),
@@ -67,7 +69,7 @@ TARGET_FLAGS = (
     Flag("high", "target.high", float, "the greatest input of a formula", "formula"),
     Flag("noise", "target.noise", float, "deviation of what is added to a function or a formula"),
     Flag("csv", "target.path", str, "a table with a header to learn from", "table"),
-    Flag("inputs", "target.inputs", _names, "its columns that go in: a,b", "table"),
+    Flag("inputs", "target.inputs", names, "its columns that go in: a,b", "table"),
     Flag("output", "target.output", str, "its column that comes out", "table"),
     Flag("validation", "target.validation", float, "share of its rows that is not trained on", "table"),
     Flag("missing", "target.missing", str, "what happens to a row without a value", "table", ("drop", "mean")),
