@@ -1,23 +1,12 @@
-"""A field of the form on the screen: its label, what a person edits, and below them what is wrong with it."""
+"""The fields in which a person types, chooses or ticks."""
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from desktop.views.theme import Theme, code_font, mixed, palette, text_font
+from desktop.views.theme import code_font
+from desktop.views.training.entry import Entry
 from desktop.views.training.fields import (
     ChoiceField,
     ColumnsField,
@@ -27,81 +16,7 @@ from desktop.views.training.fields import (
     SwitchField,
     TextField,
 )
-
-WIDTH = 162
-
-
-class Entry(QObject):
-    """What all fields on the screen have in common. `edit` is the widget a person works on."""
-
-    changed = Signal()
-    applied = Signal()
-    """A person has finished with it: Enter was pressed, or another field took over."""
-
-    def __init__(self, field: Field, edit: QWidget, tooltip: str) -> None:
-        super().__init__(edit)
-        self.field = field
-        self.edit = edit
-        self.fault = ""
-        self._theme: Theme | None = None
-        self.label = QLabel(field.label)
-        self.complaint = QLabel(wordWrap=True)
-        for widget in (edit, self.label):
-            widget.setToolTip(tooltip)
-        edit.setAccessibleName(field.label)
-        edit.setFixedWidth(WIDTH)
-        self.label.setBuddy(edit)
-        self.complaint.setFont(text_font(8.5))
-        self.complaint.hide()
-
-    def add_to(self, grid: QGridLayout, row: int) -> None:
-        """Stand in two rows of a grid."""
-        grid.addWidget(self.label, row, 0)
-        grid.addWidget(self.edit, row, 1)
-        grid.addWidget(self.complaint, row + 1, 0, 1, 2)
-
-    def set_shown(self, *, shown: bool) -> None:
-        """Show or hide the whole field."""
-        self.label.setVisible(shown)
-        self.edit.setVisible(shown)
-        self.complaint.setVisible(shown and bool(self.complaint.text()))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in these colours from now on."""
-        self._theme = theme
-        colours = palette(theme)
-        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.error))
-        self.complaint.setPalette(colours)
-        self.mark(self.complaint.text())
-
-    def value(self) -> Any:
-        """Give what stands in the field; raise ValueError with a sentence where that is wrong."""
-        raise NotImplementedError
-
-    def show_value(self, value: Any) -> None:
-        """Let a value stand in the field."""
-        raise NotImplementedError
-
-    def check(self) -> None:
-        """See whether what stands in the field is right, and say where it is not."""
-        try:
-            self.value()
-            self.fault = ""
-        except ValueError as error:
-            self.fault = str(error)
-        self.mark(self.fault)
-        self.changed.emit()
-
-    def mark(self, fault: str) -> None:
-        """Write below the field what is wrong, and colour it; with "" nothing is."""
-        self.complaint.setText(fault)
-        self.complaint.setVisible(bool(fault) and not self.edit.isHidden())
-        if self._theme is not None:
-            colours = palette(self._theme)
-            if fault:
-                colours.setColor(QPalette.ColorRole.Base, mixed(self._theme.error, self._theme.base, 0.12))
-                colours.setColor(QPalette.ColorRole.Text, QColor(self._theme.error))
-            self.edit.setPalette(colours)
+from desktop.views.training.table_entries import ColumnsEntry, FileEntry
 
 
 class LineEntry(Entry):
@@ -176,86 +91,6 @@ class SwitchEntry(Entry):
     def show_value(self, value: Any) -> None:
         """Tick it or not."""
         self._box.setChecked(bool(value))
-
-
-class ColumnsEntry(Entry):
-    """A menu of columns to tick."""
-
-    def __init__(self, field: ColumnsField) -> None:
-        self._button = QToolButton()
-        self._menu = QMenu(self._button)
-        super().__init__(field, self._button, field.meaning)
-        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._button.setMenu(self._menu)
-        self._menu.triggered.connect(self._tell)
-        self._tell()
-
-    def offer(self, columns: tuple[str, ...]) -> None:
-        """Offer columns; all but the last are ticked."""
-        self._menu.clear()
-        for column in columns:
-            action = self._menu.addAction(column.replace("&", "&&"))
-            action.setData(column)
-            action.setCheckable(True)
-            action.setChecked(column in columns[:-1])
-        self._tell()
-
-    def value(self) -> Any:
-        """Give the ticked columns."""
-        chosen = tuple(str(action.data()) for action in self._menu.actions() if action.isChecked())
-        if not chosen:
-            raise ValueError("Choose a CSV file, and at least one of its columns as an input.")
-        return chosen
-
-    def show_value(self, value: Any) -> None:
-        """Tick these columns; those that are not offered are."""
-        offered = {action.data() for action in self._menu.actions()}
-        if not offered.issuperset(value):
-            self.offer(tuple(value))
-        for action in self._menu.actions():
-            action.setChecked(action.data() in value)
-        self._tell()
-
-    def _tell(self) -> None:
-        chosen = [str(action.data()) for action in self._menu.actions() if action.isChecked()]
-        text = ", ".join(chosen) or "none"
-        self._button.setText(self._button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, WIDTH - 32))
-        self.check()
-
-
-class FileEntry(Entry):
-    """The name of a file, and a button that asks for one."""
-
-    asked = Signal()
-
-    def __init__(self, field: FileField) -> None:
-        self._path = ""
-        place = QWidget()
-        self._name = QLabel()
-        self.button = QPushButton("Choose…")
-        self.button.setToolTip(field.meaning)
-        super().__init__(field, place, field.meaning)
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._name, 1)
-        row.addWidget(self.button)
-        self.button.clicked.connect(self.asked)
-        self.check()
-
-    def value(self) -> Any:
-        """Give the file's path."""
-        if not self._path:
-            raise ValueError("Choose a CSV file.")
-        return self._path
-
-    def show_value(self, value: Any) -> None:
-        """Name a file."""
-        self._path = str(value)
-        name = self._path.replace("\\", "/").rsplit("/", 1)[-1]
-        room = WIDTH - self.button.sizeHint().width() - 8
-        self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-        self._name.setToolTip(self._path)
-        self.check()
 
 
 def entry_for(field: Field) -> Entry:

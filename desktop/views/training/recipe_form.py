@@ -10,11 +10,13 @@ from desktop.records.messages import Device
 from desktop.records.recipe import ProgramModel
 from desktop.records.training import Recipe, TrainingChange
 from desktop.views.theme import Theme, palette
-from desktop.views.training.entries import ChoiceEntry, ColumnsEntry, Entry, FileEntry, entry_for
+from desktop.views.training.entries import ChoiceEntry, entry_for
+from desktop.views.training.entry import Entry
 from desktop.views.training.presets import PRESETS
 from desktop.views.training.recipe_fields import LIVE, SECTIONS
 from desktop.views.training.recipe_values import conflict, meaningful, recipe_of, values_of
 from desktop.views.training.section import Section
+from desktop.views.training.table_entries import ColumnsEntry, FileEntry
 
 _GIGABYTE = 1024**3
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.views.theme import Theme, palette, text_font
-from desktop.views.training.entries import Entry
+from desktop.views.training.entry import Entry
 
 
 class Section(QWidget):
