@@ -37,25 +37,28 @@ class Requests:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._waiting: queue.SimpleQueue[ToLanguage | None] = queue.SimpleQueue()
+        self._is_open = True
         self._error: WireError | None = None
         threading.Thread(target=self._read, name="requests", daemon=True).start()
 
     def __iter__(self) -> Iterator[ToLanguage]:
         """Yield requests until the stream ends; raise WireError where it is damaged."""
         newest: dict[type, ToLanguage] = {}
-        while True:
-            while not newest or not self._waiting.empty():
-                request = self._waiting.get()
-                if request is None:
-                    break
-                newest.pop(type(request), None)
-                newest[type(request)] = request
-            else:
-                yield newest.pop(next(iter(newest)))
-                continue
-            break
+        while self._gather(newest) or newest:
+            yield newest.pop(next(iter(newest)))
         if self._error is not None:
             raise self._error
+
+    def _gather(self, newest: dict[type, ToLanguage]) -> bool:
+        """Take what waits, and wait where nothing does; say whether more may come."""
+        while self._is_open and (not newest or not self._waiting.empty()):
+            request = self._waiting.get()
+            if request is None:
+                self._is_open = False
+            else:
+                newest.pop(type(request), None)
+                newest[type(request)] = request
+        return self._is_open
 
     def _read(self) -> None:
         reader: FrameReader[ToLanguage] = FrameReader(ToLanguage)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop.records.finding import Finding, Fix
 from desktop.records.text import Span
@@ -24,6 +24,7 @@ from desktop.views.editor import typing_aid
 from desktop.views.editor.assistance import Assistance
 from desktop.views.editor.find_panel import FindPanel
 from desktop.views.editor.finding_marks import Origin
+from desktop.views.editor.fix_menu import offer_fixes
 from desktop.views.editor.ghost import EXAMPLE, paint_ghost
 from desktop.views.editor.gutter import Gutter
 from desktop.views.editor.highlighter import PythonHighlighter
@@ -127,19 +128,9 @@ class CodeEditor(QPlainTextEdit):
 
     def ask_fix(self, line: int) -> None:
         """Offer the fixes of a line (from 1) beside it; choosing one is told by `fix_requested`."""
-        found = [finding for finding in self._marks.findings.on_line(line) if finding.fix is not None]
-        if not found:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for finding in found:
-            assert finding.fix is not None  # noqa: S101 # only those were kept
-            action = menu.addAction(finding.fix.title)
-            action.setToolTip(finding.message)
-            action.triggered.connect(lambda _=False, chosen=finding: self.fix_requested.emit(chosen))
-        menu.setActiveAction(menu.actions()[0])
-        place = self.cursorRect(QTextCursor(self.document().findBlockByNumber(line - 1)))
-        menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
+        block = self.document().findBlockByNumber(line - 1)
+        place = self.viewport().mapToGlobal(self.cursorRect(QTextCursor(block)).bottomLeft())
+        offer_fixes(self, self._marks.findings.on_line(line), place, self.fix_requested.emit)
 
     def open_find(self, *, replacing: bool = False) -> None:
         """Open the panel that finds in the text, and replaces if wanted."""
