@@ -167,10 +167,12 @@ class LessonSession(QObject):
             self.lesson_left.emit()
 
     def _step(self, by: int) -> None:
-        if self._lesson is not None:
-            place = self._lessons.index(self._lesson) + by
-            if 0 <= place < len(self._lessons):
-                self.open(self._lessons[place].key)
+        """Open the lesson before or after; a lesson whose folder was closed has neither."""
+        keys = [lesson.key for lesson in self._lessons]
+        if self._lesson is not None and self._lesson.key in keys:
+            place = keys.index(self._lesson.key) + by
+            if 0 <= place < len(keys):
+                self.open(keys[place])
 
     def _on_text_changed(self) -> None:
         if self._lesson is not None:

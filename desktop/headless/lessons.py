@@ -7,6 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from desktop.headless.run import FAILED, FINISHED
+from desktop.records.files import UsageError
 from desktop.records.lesson import Lesson, Shelf
 from desktop.records.run import Program, Run
 from desktop.views.lessons.reading import lessons_in, own_lessons
@@ -21,8 +22,10 @@ def lessons(folder: Path | None, *, check: bool) -> int:
     """List our lessons or a folder's, a line each; give 1 where one is damaged or, with `check`, breaks its word.
 
     To check a lesson is to run its program, which must end as it says and leave its question open, and its solution,
-    which must answer it. Both run without consent.
+    which must answer it. Both run without consent. Raises UsageError where there is no such folder.
     """
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}. Name the folder that holds your lessons.")
     shelf = own_lessons() if folder is None else lessons_in(folder)
     complaints = [*shelf.faults, *(_complaints(shelf) if check else ())]
     for lesson in shelf.lessons:

@@ -253,6 +253,8 @@ def test_a_teachers_folder_stands_before_ours(room: Room, qtbot: QtBot, tmp_path
     room.session.follow(program(room), run_with(2.0))
     assert first.lesson.key in room.progress.solved
     room.gallery.folder_closed.emit()
+    room.panel.next_requested.emit()
+    assert room.session.lesson == first.lesson
     names = [each.lesson.name for each in room.gallery.findChildren(LessonCard) if not each.isHidden()]
     assert "mine" not in names
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.headless.lessons import lessons
+from desktop.records.files import UsageError
 
 GOOD = "---\ntitle: Good\ncheck: variable x = 2\n---\nText.\n"
 FALSE = "---\ntitle: False\nraises: ValueError\ncheck: variable x = 1\ncheck: output contains done\n---\nText.\n"
@@ -35,6 +36,12 @@ def test_a_damaged_lesson_is_said_and_the_others_are_listed(tmp_path: Path, caps
     told = capsys.readouterr()
     assert "Good" in told.out
     assert "02-bad" in told.err
+
+
+def test_a_folder_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
+    """A name that is no folder's is said before anything runs."""
+    with pytest.raises(UsageError, match="There is no folder"):
+        lessons(tmp_path / "missing", check=True)
 
 
 def test_a_lesson_that_breaks_its_word_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

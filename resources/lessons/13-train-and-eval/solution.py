@@ -10,7 +10,7 @@ model.eval()
 with torch.no_grad():
     y = model(x)
     print("inference, twice:", y.item(), model(x).item())
-print("y asks for gradients:", y.requires_grad)
 model.train()
 
-print("back in training:", model.training)
+print("y asks for gradients:", y.requires_grad)
+print("training mode:", model.training)
