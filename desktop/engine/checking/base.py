@@ -18,6 +18,10 @@ _OTHER_WAY = (
     "In double precision the program takes another way, on which this tensor does not come up, so there is nothing to "
     "compare."
 )
+_VIEW_IN_PLACE = (
+    "This tensor is a view that was changed in place together with what it is a view of: to change it alone would be "
+    "another program."
+)
 _VIEW_CHANGED = (
     "This tensor is a view, and its memory was changed in place after it was made: to change it alone would be another "
     "program."
@@ -73,7 +77,9 @@ class ResultBase:
         if self._found is None:
             raise NotCheckedError(_OTHER_WAY)
         tensor, value, version, edge = self._found
-        if not self._in_place and tensor._is_view() and version_of(tensor) != version:
+        if tensor._is_view() and self._in_place:
+            raise NotCheckedError(_VIEW_IN_PLACE)
+        if tensor._is_view() and version_of(tensor) != version:
             raise NotCheckedError(_VIEW_CHANGED)
         if self._in_place:
             hold_separate(tensor)

@@ -36,7 +36,7 @@ class Onlooker(Protocol):
     """Who looks on while a program runs. Thread: the program's."""
 
     def leaf_seen(self, order: int, leaf: torch.Tensor) -> None:
-        """Hear that a leaf is about to take part in a call; `order` counts leaves from 0."""
+        """Hear that a leaf is about to take part in a call, or came out of one; `order` counts leaves from 0."""
 
     def called(self, place: CallPlace, leaves: tuple[int, ...], args: tuple[Any, ...], result: Any) -> Any:
         """Hear what a call with these leaves came to; give what the program shall get."""
@@ -70,8 +70,10 @@ class Probe(Watch):
         """Make a call for the program, and let the onlooker see it."""
         leaves = tuple(self._seen(leaf) for leaf in _leaves((args, kwargs)))
         place = self._place(func, frame)
-        result = self._call_torch(func, args, kwargs)
-        return self._onlooker.called(place, leaves, args, result)
+        result = self._onlooker.called(place, leaves, args, self._call_torch(func, args, kwargs))
+        for leaf in _leaves(result):
+            self._seen(leaf)
+        return result
 
     @contextlib.contextmanager
     def looking(self, recorder: Recorder) -> Iterator[None]:

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from desktop.engine.capture import walk
 from desktop.engine.checking.passes import Arrival, Gradients
 from desktop.engine.checking.refusal import NotCheckedError
 from desktop.engine.summary import dtype_name
@@ -17,6 +18,11 @@ _COMPLEX = (
 )
 _NO_ELEMENTS = "This tensor has no elements that could be changed: it is empty, sparse, nested, or on the meta device."
 _OVERLAPS = "Elements of this tensor share memory with one another (it was expanded), so none can be changed alone."
+_ROUGH = (
+    "On the way from this tensor to the root the program computes in {dtype}, as its text asks for, and the rounding "
+    "of that type hides the differences. They need float64 all the way."
+)
+_TRANSFORMED = "This tensor lives inside a transform of torch.func only, which stands for more than one value or pass."
 _NOT_FINITE = "The root of this pass is {root}, so it has no differences."
 _NO_DERIVATIVE = "No gradient reaches this tensor from the root of this pass."
 
@@ -38,10 +44,11 @@ class Reading(NamedTuple):
 
 def read(arrival: Arrival, values: torch.Tensor, target: Any) -> Reading:
     """Read a run at the pass in question; raise NotCheckedError where differences have no meaning."""
-    _hold_double("this tensor", values)
     _hold_plain(values)
+    _hold_double("this tensor", values)
     for output in arrival.outputs:
         _hold_double("the root of this pass", output)
+    _hold_double_between(arrival, target)
     weights = [None if each is None else each.detach().clone() for each in arrival.gradients]
     root = arrival.root(weights)
     if not torch.tensor(root).isfinite():
@@ -66,6 +73,28 @@ def _hold_double(what: str, tensor: torch.Tensor) -> None:
         raise NotCheckedError(_SINGLE.format(what=what, dtype=dtype_name(tensor.dtype)))
 
 
+def _hold_double_between(arrival: Arrival, target: Any) -> None:
+    """Raise NotCheckedError where a node between the root and the target takes gradients of another precision."""
+    edge = torch.autograd.graph.get_gradient_edge(target) if isinstance(target, torch.Tensor) else target
+    nodes, _ = walk(arrival.nodes())
+    senders: dict[Any, list[Any]] = {}
+    for node in nodes:
+        for receiver, _ in node.next_functions:
+            senders.setdefault(receiver, []).append(node)
+    between = dict.fromkeys([edge.node])
+    waiting = [edge.node]
+    for node in waiting:  # grows as it is read
+        new = [each for each in senders.get(node, ()) if each not in between]
+        between.update(dict.fromkeys(new))
+        waiting += new
+    for node in between:
+        for each in node._input_metadata:
+            if each.dtype.is_floating_point and each.dtype is not torch.float64:
+                raise NotCheckedError(_ROUGH.format(dtype=dtype_name(each.dtype)))
+
+
 def _hold_plain(values: torch.Tensor) -> None:
+    if torch._C._functorch.is_functorch_wrapped_tensor(values):
+        raise NotCheckedError(_TRANSFORMED)
     if values.is_nested or values.layout is not torch.strided or values.is_meta or not values.numel():
         raise NotCheckedError(_NO_ELEMENTS)

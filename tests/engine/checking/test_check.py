@@ -183,6 +183,12 @@ x = torch.ones(1, requires_grad=True)
 F.apply(x).backward()
 """
 
+EDGE = """
+x = torch.ones(1, requires_grad=True)
+y = torch.autograd.graph.get_gradient_edge(x * 2)
+torch.autograd.backward(y, torch.ones(1))
+"""
+
 REFUSED = {
     "no pass": ("x = torch.ones(1, requires_grad=True)\ny = x * 2", "y", "has no pass 1"),
     "an input": (
@@ -233,9 +239,19 @@ REFUSED = {
         "in double precision, the program does not come to this pass: it raises RuntimeError in line 3",
     ),
     "an edge": (
-        "from torch.autograd.graph import get_gradient_edge as edge\nx = torch.ones(1, requires_grad=True)\ny = edge(x * 2)\ntorch.autograd.backward(y, torch.ones(1))",
+        EDGE,
         "x",
         "starts from an edge",
+    ),
+    "half precision on the way": (
+        "x = torch.ones(1, requires_grad=True)\n(x.half() * 2).to(x.dtype).sum().backward()",
+        "x",
+        "computes in float16",
+    ),
+    "a view that is changed in place": (
+        "x = torch.ones(3, requires_grad=True)\ny = x * 2\nv = y[1:]\nv += 1\n(y.prod() + v.sum()).backward()",
+        "v",
+        "changed in place together",
     ),
     "an inner node": ("m = torch.nn.Linear(2, 1)\nm(torch.ones(1, 2)).backward()", "TBackward0", "inside one call"),
     "another way": (

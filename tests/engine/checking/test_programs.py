@@ -172,6 +172,11 @@ y = (x ** 3 * w).sum()
 penalty = (slope.norm() - 1) ** 2
 penalty.backward()
 """,
+    "a derivative as a function": """
+x = torch.tensor([0.5, 1.5], requires_grad=True)
+slope = torch.func.grad(lambda t: (t ** 3).sum())(x)
+(slope * x).sum().backward()
+""",
     "a gradient given": """
 x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 y = x ** 2
@@ -196,7 +201,8 @@ torch.cat([stacked, stacked * 2]).pow(2).sum().backward()
 }
 """Everything in these agrees."""
 
-WITHIN = "only inside one call"
+KNOWN = ("only inside one call", "inside a transform of torch.func")
+"""Words of the reasons why a node of these may be refused: its value is nobody's to change."""
 
 
 def _checks(text: str) -> Iterator[tuple[Flow, Node, GradientChecked | GradientUnchecked]]:
@@ -231,8 +237,7 @@ def test_right_gradients_agree(name: str) -> None:
     for flow, node, answer in _checks(PROGRAMS[name]):
         where = f"{node.name} {node.label} in pass {flow.number}: {answer}"
         if isinstance(answer, GradientUnchecked):
-            assert node.kind == "operation", where
-            assert WITHIN in answer.reason, where
+            assert any(words in answer.reason for words in KNOWN), where
             continue
         assert answer.all_agree, where
         assert answer.note.startswith("64 of") or not answer.note, where
