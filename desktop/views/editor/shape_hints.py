@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock
 
 from desktop.records.preview import LineHint, Preview, Seen
-from desktop.views.editor.shape_words import hint_text
+from desktop.views.editor.shape_words import hint_texts
 from desktop.views.theme import Theme, mixed
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _FRESH, _STALE = 0.85, 0.5
 """Shares of the muted colour: a hint of the text as it stands, and one of the text before."""
-_GAP, _LEAST = 3, 8
-"""Letters between the text and its hint, and fewest that are worth showing."""
+_GAP, _LEAST = 3, 4
+"""Letters between the text and its hint, and fewest that are worth showing. What has no room gets shorter first."""
 
 
 _Held = TypeVar("_Held")
@@ -29,7 +29,7 @@ class ShapeHints(QObject):
         self._editor = editor
         self._theme = theme
         self._is_shown = True
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, tuple[str, ...]] = {}
         self._stale: set[int] = set()
         self._seen: dict[int, list[Seen]] = {}
         self._written: dict[int, str] = {}
@@ -77,7 +77,8 @@ class ShapeHints(QObject):
 
     def text(self, line: int) -> str:
         """Give the hint of a line (from 1), or ""."""
-        return self._texts.get(line, "") if self._is_shown else ""
+        texts = self._texts.get(line)
+        return texts[0] if texts and self._is_shown else ""
 
     def at(self, line: int, column: int) -> Seen | None:
         """Give the smallest expression at a place that gave tensors."""
@@ -91,8 +92,7 @@ class ShapeHints(QObject):
         painter.setFont(self._editor.font())
         metrics = QFontMetricsF(self._editor.font())
         for block, top, height in self._editor.visible_lines():
-            text = self._texts.get(block.blockNumber() + 1)
-            if text:
+            if self._texts.get(block.blockNumber() + 1):
                 self._paint_line(painter, metrics, block, QRectF(0, top, 0, height))
 
     def _paint_line(self, painter: QPainter, metrics: QFontMetricsF, block: QTextBlock, area: QRectF) -> None:
@@ -102,7 +102,9 @@ class ShapeHints(QObject):
         room = self._editor.viewport().width() - left - letter
         if room < _LEAST * letter:
             return
-        text = metrics.elidedText(self._texts[number], Qt.TextElideMode.ElideRight, room)
+        texts = self._texts[number]
+        fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
+        text = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room)
         share = _STALE if number in self._stale else _FRESH
         painter.setPen(mixed(self._theme.muted, self._theme.base, share))
         painter.drawText(QPointF(left, area.top() + metrics.ascent()), text)
@@ -155,11 +157,12 @@ def _last_line(preview: Preview) -> int | None:
     return preview.until.end_line if preview.until.end_column else preview.until.end_line - 1
 
 
-def _texts(hints: tuple[LineHint, ...]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
+def _texts(hints: tuple[LineHint, ...]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[LineHint]] = {}
     for hint in hints:
-        found.setdefault(hint.line, []).append(hint_text(hint))
-    return {line: ",  ".join(filter(None, texts)) for line, texts in found.items()}
+        found.setdefault(hint.line, []).append(hint)
+    texts = {line: hint_texts(each) for line, each in found.items()}
+    return {line: each for line, each in texts.items() if each[0]}
 
 
 def _by_line(expressions: tuple[Seen, ...]) -> dict[int, list[Seen]]:

@@ -1,5 +1,6 @@
 """Shapes in words: at the end of a line, and in full under the mouse."""
 
+from collections.abc import Sequence
 from html import escape
 
 from desktop.records.preview import LineHint, Seen, Shape, TensorShape, broadcast, lined_up
@@ -12,14 +13,14 @@ def shape_words(shape: Shape) -> str:
     return "×".join(map(str, shape)) or "scalar"
 
 
-def hint_text(hint: LineHint) -> str:
-    """Write what stands at the end of a line: "y: 16×5 float32", "model: 55 parameters"."""
-    name = f"{hint.name}: " if hint.name else "→ "
-    if hint.parameters is not None:
-        return f"{name}{hint.parameters:,} parameter{'' if hint.parameters == 1 else 's'}"
-    if not hint.tensors:
-        return ""
-    return name + ", ".join(_tensor_words(tensor, hint.others) for tensor in hint.tensors)
+def hint_texts(hints: Sequence[LineHint]) -> tuple[str, ...]:
+    """Write what stands at the end of a line, at full length and shorter: the names go first, then the types.
+
+    "y: 16×5 float32", "16×5 float32", "16×5"; "model: 55 parameters", "55 parameters".
+    """
+    ways = [_named, _typed, _bare]
+    texts = (",  ".join(text for hint in hints if (text := way(hint))) for way in ways)
+    return tuple(dict.fromkeys(texts))
 
 
 def tip(expression: str, seen: Seen) -> str:
@@ -42,8 +43,30 @@ def explained(text: str) -> str:
     return "<br>".join(lines)
 
 
+def _named(hint: LineHint) -> str:
+    name = f"{hint.name}: " if hint.name else "→ "
+    text = _typed(hint)
+    return name + text if text else ""
+
+
+def _typed(hint: LineHint) -> str:
+    if hint.parameters is not None:
+        return f"{hint.parameters:,} parameter{'' if hint.parameters == 1 else 's'}"
+    return ", ".join(_tensor_words(tensor, hint.others) for tensor in hint.tensors)
+
+
+def _bare(hint: LineHint) -> str:
+    if hint.parameters is not None:
+        return _typed(hint)
+    return ", ".join(_shapes(tensor, hint.others) for tensor in hint.tensors)
+
+
+def _shapes(tensor: TensorShape, others: tuple[Shape, ...]) -> str:
+    return " or ".join(map(shape_words, (*others, tensor.shape)))
+
+
 def _tensor_words(tensor: TensorShape, others: tuple[Shape, ...]) -> str:
-    shapes = " or ".join(map(shape_words, (*others, tensor.shape)))
+    shapes = _shapes(tensor, others)
     device = "" if tensor.device == "cpu" else f" {tensor.device}"
     return f"{shapes} {tensor.dtype}{device}"
 

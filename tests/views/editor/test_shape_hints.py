@@ -10,7 +10,7 @@ from desktop.records.preview import LineHint, Preview, Seen, TensorShape
 from desktop.records.text import Span
 from desktop.views.editor import CodeEditor
 from desktop.views.editor.hover import tip_at
-from desktop.views.editor.shape_words import hint_text
+from desktop.views.editor.shape_words import hint_texts
 from desktop.views.theme import DARK, LIGHT, Theme, mixed
 
 Key = Qt.Key
@@ -49,12 +49,13 @@ def under(editor: CodeEditor, line: int, column: int) -> str:
 
 
 def test_words_of_hints() -> None:
-    """Names, shapes, types; a device that is not the CPU; other shapes; parameters of a module."""
-    assert hint_text(LineHint(1, "y", (A,))) == "y: 16×5 float32"
-    assert hint_text(LineHint(1, "", (TensorShape((), "int64"),))) == "→ scalar int64"
-    assert hint_text(LineHint(1, "y", (TensorShape((2,), "float16", "cuda:0"),))) == "y: 2 float16 cuda:0"
-    assert hint_text(LineHint(1, "x", (B,), ((3,), (4,)))) == "x: 3 or 4 or 16 float32"
-    assert hint_text(LineHint(1, "model", (), (), 1234)) == "model: 1,234 parameters"
+    """Names, shapes, types; a device that is not the CPU; other shapes; parameters of a module; shorter each time."""
+    assert hint_texts([LineHint(1, "y", (A,))]) == ("y: 16×5 float32", "16×5 float32", "16×5")
+    assert hint_texts([LineHint(1, "", (TensorShape((), "int64"),))])[0] == "→ scalar int64"
+    assert hint_texts([LineHint(1, "y", (TensorShape((2,), "float16", "cuda:0"),))])[0] == "y: 2 float16 cuda:0"
+    assert hint_texts([LineHint(1, "x", (B,), ((3,), (4,)))])[0] == "x: 3 or 4 or 16 float32"
+    assert hint_texts([LineHint(1, "model", (), (), 1234)]) == ("model: 1,234 parameters", "1,234 parameters")
+    assert hint_texts([LineHint(1, "x", (A,)), LineHint(1, "y", (B,))])[2] == "16×5,  16"
 
 
 def test_hints_stand_behind_their_lines_and_move_no_letter(shown: CodeEditor) -> None:
