@@ -358,7 +358,7 @@ def test_the_pointer_tells_values(page: TrainingPage) -> None:
     canvas = chart.plot.viewport()
     QTest.mouseMove(canvas, QPoint(canvas.width() // 2, canvas.height() // 2))
     assert "iteration" in chart.crosshair.text
-    assert "smoothed" in chart.crosshair.text
+    assert "smoothed 1" in chart.crosshair.text
     QTest.mouseMove(canvas, QPoint(5, 5))
     assert chart.crosshair.text == ""
 

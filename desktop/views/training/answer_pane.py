@@ -69,6 +69,8 @@ class AnswerPane(Pane):
         self.show_curves(())
         is_map = task is not None and task.view == "map"
         self._views.setCurrentWidget(self._plane if is_map else self.chart)
+        if task is not None:
+            self.chart.set_x_label(task.inputs[0] if task.view == "curve" else "truth")
         if task is not None and is_map:
             for each in self._maps:
                 each.show_task(task)

@@ -17,7 +17,7 @@ from desktop.views.training.crosshair import Crosshair
 from desktop.views.training.following import Extent, Following
 from desktop.views.training.line_names import LineNames
 from desktop.views.training.marks import Mark, Marks
-from desktop.views.training.plot_style import dress, new_plot
+from desktop.views.training.plot_style import dress, label_below, new_plot
 from desktop.views.training.strokes import Stroke
 from desktop.views.training.thinning import Points, thinned
 
@@ -80,6 +80,11 @@ class Chart(QWidget):
             part.set_theme(theme)
         for item, curve in zip(self._items, self.curves, strict=True):
             self._dress(item, curve)
+
+    def set_x_label(self, label: str) -> None:
+        """Say what x is."""
+        self._x_label = label
+        label_below(self.plot, label)
 
     def set_log(self, *, logarithmic: bool) -> None:
         """Draw values by their powers of ten, or as they are."""
@@ -175,7 +180,8 @@ class Chart(QWidget):
                 if not rows:
                     rows.append(f"{escape(self._x_label)} {curve.points[0][near]:,.6g}")
                 colour = curve.stroke.colour(self._theme).name()
-                rows.append(f'<span style="color:{colour}">{escape(curve.name)}</span> {curve.points[1][near]:.6g}')
+                value = f"{escape(curve.name)} {curve.points[1][near]:.6g}"
+                rows.append(f'<span style="color:{colour}">■</span> {value}')
         return rows
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -26,10 +26,15 @@ def new_plot(x_label: str, *, whole: bool = True) -> Any:
         item.getAxis(side).setZValue(_BELOW)
     item.getAxis("left").setWidth(_LEFT_WIDTH)
     if x_label:
-        item.setLabel("bottom", x_label, **{"font-size": "8.5pt"})
+        label_below(plot, x_label)
         item.getAxis("bottom").setHeight(_BOTTOM_HEIGHT)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the page's
     return plot
+
+
+def label_below(plot: Any, label: str) -> None:
+    """Write a plot's label below it."""
+    plot.getPlotItem().setLabel("bottom", label, **{"font-size": "8.5pt"})
 
 
 def dress(plot: Any, theme: Theme) -> None:

@@ -8,12 +8,15 @@ _MEGABYTE = 1_000_000
 
 
 def to_threshold(course: Course) -> float | None:
-    """Give how many iterations it is from here to the end of the epoch that meets the threshold; None: not in sight."""
+    """Give how many iterations it is from here to the end of the epoch that meets the threshold; None: not in sight.
+
+    An epoch's average looks back to its beginning: it is met by the first epoch that begins below it.
+    """
     more = iterations_to(course.recipe.threshold, course.losses.smoothed())
     if more is None:
         return None
     length = course.recipe.iterations
-    epochs = -(-(course.total + more) // length)
+    epochs = -(-(course.total + more) // length) + 1
     return max(epochs * length - course.total, 0.0)
 
 

@@ -18,12 +18,12 @@ def _falling(threshold: float) -> Course:
 
 
 def test_an_epoch_that_will_meet_the_threshold_is_named() -> None:
-    """The estimate is rounded up to the epoch's end, where the threshold is looked at."""
-    course = _falling(1e-3)
+    """The loss crosses it in the first epoch: the one after it begins below, and is the first to have it on average."""
+    course = _falling(1e-2)
     more = to_threshold(course)
-    assert more in (500, 1_500)
-    assert "threshold about epoch" in threshold_words(course, more, 100.0)
-    assert 0 < share_done(course, more) <= 0.5
+    assert more == 1_500
+    assert "threshold about epoch 2" in threshold_words(course, more, 100.0)
+    assert share_done(course, more) == 0.25
 
 
 def test_what_cannot_be_foretold_is_said() -> None:
