@@ -278,8 +278,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _is_differentiable(output: Any) -> bool:
-    """Say whether a pass can start here at all; where not, PyTorch itself shall say so."""
-    return not isinstance(output, torch.Tensor) or output.requires_grad
+    return not isinstance(output, torch.Tensor) or output.requires_grad  # PyTorch itself shall say so
 
 
 def _node_of(output: Any) -> Any:

@@ -4,9 +4,8 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
-from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
@@ -20,6 +19,9 @@ from desktop.engine.source import Source
 from desktop.engine.summary import version_of
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MARK = "chainrule.mark"
 _ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)

@@ -7,7 +7,7 @@ from desktop.records.text import Edit, Span
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Give the text with all edits made at once; they must not overlap. Insertions at one place stand in their order."""
+    """Give the text with all edits made at once, equal ones once. They must not overlap (see `compatible`)."""
     lines = text.split("\n")
     starts = [0]
     for line in lines:

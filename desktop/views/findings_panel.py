@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.records.finding import Finding
+from desktop.records.finding import Finding, Severity
 from desktop.records.text import Span
 from desktop.views.empty_state import paint_empty_state
 from desktop.views.finding_row import FindingRow
 from desktop.views.theme import Theme, palette, text_font
 
-_WORDS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "hint": ("hint", "hints")}
+_WORDS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "hint": ("hint", "hints"),
+}
 
 
 class FindingsPanel(QWidget):
@@ -61,8 +65,8 @@ class FindingsPanel(QWidget):
 
     def current(self) -> Finding | None:
         """Give the finding that is open."""
-        item = self._list.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        finding: Finding | None = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return finding
 
     def _follow(self) -> None:
         finding = self.current()

@@ -35,7 +35,9 @@ def panel(request: pytest.FixtureRequest, qtbot: QtBot) -> FindingsPanel:
 
 def rows(panel: FindingsPanel) -> FindingList:
     """Give the panel's list."""
-    return panel.findChild(FindingList)
+    listed = panel.findChild(FindingList)
+    assert isinstance(listed, FindingList)
+    return listed
 
 
 def button(panel: FindingsPanel, text: str) -> QPushButton:

@@ -14,6 +14,8 @@ from desktop.records.finding import Fix
 from desktop.records.text import Edit, Span
 
 _PASSES = ("backward", "grad")
+_NAMED = 4
+"""How many parameters are named; of the others their count."""
 
 
 def no_path(case: Case) -> Iterator[Remark]:
@@ -26,8 +28,8 @@ def no_path(case: Case) -> Iterator[Remark]:
         )
     elif "appears to not have been used in the graph" in case.message:
         explanation = (
-            "The output does not depend on this tensor, so there is no gradient of one with respect to the other. Is it "
-            "really the tensor that was computed with, or a copy of it (to(), clone(), a new name)?"
+            "The output does not depend on this tensor, so there is no gradient of one with respect to the other. Is "
+            "it really the tensor that was computed with, or a copy of it (to(), clone(), a new name)?"
         )
     else:
         return
@@ -44,7 +46,7 @@ def unused_parameter(case: Case) -> Iterator[Remark]:
         unused = [f"{name}.{path}" for (path, _), was in zip(parameters, reached, strict=True) if not was]
         if unused:
             made = _made_at(case, unused[0])
-            listed = ", ".join(unused[:4]) + (f" and {len(unused) - 4} more" if len(unused) > 4 else "")
+            listed = ", ".join(unused[:_NAMED]) + (f" and {len(unused) - _NAMED} more" if len(unused) > _NAMED else "")
             yield Remark(
                 made,
                 f"No backward pass reached {listed}.",
@@ -112,8 +114,8 @@ def twice(case: Case) -> Iterator[Remark]:
     before = [event for event in earlier[:-1] if event.span != failed]
     is_loop = bool(earlier) and not before
     why = (
-        "Each round of the loop goes back into what the round before computed, and that was freed. Cut it off where the "
-        "round begins: state = state.detach()."
+        "Each round of the loop goes back into what the round before computed, and that was freed. Cut it off where "
+        "the round begins: state = state.detach()."
         if is_loop
         else "The first backward frees what the graph had saved, to give the memory back. Say retain_graph=True there, "
         "or add the losses and go back once."

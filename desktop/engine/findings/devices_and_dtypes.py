@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 import torch
 from torch import nn
@@ -37,8 +38,8 @@ def integer_gradient(case: Case) -> Iterator[Remark]:
         yield Remark(
             case.failure.span if case.failure else None,
             case.message,
-            "A derivative says what an ever smaller change does, and whole numbers have no smaller change than 1. Write "
-            "the numbers with a point (1.0), or give dtype=torch.float32.",
+            "A derivative says what an ever smaller change does, and whole numbers have no smaller change than 1. "
+            "Write the numbers with a point (1.0), or give dtype=torch.float32.",
             _floating(case),
         )
 
@@ -72,11 +73,12 @@ def dtype_mismatch(case: Case) -> Iterator[Remark]:
         return
     call = case.failed_call
     dtypes = ", ".join(dict.fromkeys(_dtype(each) for each in call.operands)) if call is not None else ""
+    here = f" (here: {dtypes})" if dtypes else ""
     yield Remark(
         case.failure.span if case.failure else None,
         case.message,
-        "Products, layers and losses want one dtype for all, and indices and class numbers want torch.long. NumPy makes "
-        f"float64, PyTorch float32, plain whole numbers int64{f' (here: {dtypes})' if dtypes else ''}. Convert with "
+        "Products, layers and losses want one dtype for all, and indices and class numbers want torch.long. NumPy "
+        f"makes float64, PyTorch float32, plain whole numbers int64{here}. Convert with "
         "float(), long() or to().",
         _converted(case),
     )
@@ -118,10 +120,11 @@ def device_mismatch(case: Case) -> Iterator[Remark]:
         return
     call = case.failed_call
     devices = ", ".join(dict.fromkeys(str(each.device) for each in call.operands)) if call is not None else ""
+    here = f" (here: {devices})" if devices else ""
     yield Remark(
         case.failure.span if case.failure else None,
         case.message,
-        f"An operation runs where its tensors are, so all must be on one device{f' (here: {devices})' if devices else ''}. "
+        f"An operation runs where its tensors are, so all must be on one device{here}. "
         "Move model and data there with to(device); of a tensor, to() gives a moved copy that must be kept: x = "
         "x.to(device).",
         _moved(case),
@@ -136,7 +139,7 @@ def _moved(case: Case) -> Fix | None:
             place = f"next({case.syntax.code(node.func)}.parameters()).device"
             return fix("Move the input to the model", method(case.syntax, node.args[0], f"to({place})"))
     operands = [each for each in _operands(node) if isinstance(case.value(each), torch.Tensor)]
-    if len(operands) != 2 or any(case.value(each).is_meta for each in operands):
+    if not operands[1:] or operands[2:] or any(case.value(each).is_meta for each in operands):
         return None
     first, second = operands
     return fix("Move it to the other", method(case.syntax, second, f"to({case.syntax.code(first)}.device)"))
@@ -173,7 +176,7 @@ def _if_available(case: Case) -> Fix | None:
     )
 
 
-def _is_cuda(node: ast.AST) -> bool:
+def _is_cuda(node: ast.AST) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition(":")[0] == "cuda"
 
 
@@ -185,7 +188,7 @@ def numpy_on_gradient(case: Case) -> Iterator[Remark]:
     inner: ast.expr | None = None
     if isinstance(call, ast.Call):
         is_method = isinstance(call.func, ast.Attribute) and call.func.attr == "numpy"
-        inner = call.func.value if is_method and isinstance(call.func, ast.Attribute) else (call.args or [None])[0]
+        inner = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
     yield Remark(
         case.failure.span if case.failure else None,
         case.message,

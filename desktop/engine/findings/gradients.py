@@ -27,7 +27,7 @@ _SMALLEST_LAYER = 16
 
 
 def vanishing(case: Case) -> Iterator[Remark]:
-    """Find parameters whose gradient is tiny beside the others' and beside themselves, in the first pass that has some."""
+    """Find parameters whose gradient is tiny beside the others' and themselves, in the first pass that has some."""
     for flow in case.flows:
         norms = _weights_first(_norms(case, flow))
         largest = max((norm for _, norm, _ in norms), default=0.0)
@@ -147,8 +147,8 @@ def detached(case: Case) -> Iterator[Remark]:
             yield Remark(
                 case.syntax.span(cut),
                 f"{case.syntax.code(cut)} gives a plain number: the way back to the parameters ends here.",
-                "A number carries no graph, and a tensor made of it is a new leaf. backward() from there reaches nothing "
-                "that came before. Compute the loss from the tensors themselves; take item() only to print.",
+                "A number carries no graph, and a tensor made of it is a new leaf. backward() from there reaches "
+                "nothing that came before. Compute the loss from the tensors themselves; take item() only to print.",
                 _reconnected(case, cut),
             )
 

@@ -34,9 +34,13 @@ def namespaces_of(frame: FrameType | None, file: str) -> Iterator[Mapping[str, A
 def _holding(namespace: Mapping[str, Any], left_out: set[Any]) -> Iterator[str]:
     for name, tensor in bound_tensors(namespace):
         node = tensor.grad_fn
-        if name.isidentifier() and node is not None and node not in left_out and _ROOT not in node.metadata:
-            if _holds_root(node):
-                yield name
+        is_open = node is not None and node not in left_out and name.isidentifier()
+        if is_open and not _is_root(node) and _holds_root(node):
+            yield name
+
+
+def _is_root(node: Any) -> bool:
+    return _ROOT in node.metadata
 
 
 def _holds_root(node: Any) -> bool:
@@ -46,7 +50,7 @@ def _holds_root(node: Any) -> bool:
         if node.name() not in _SUMS or depth == _DEEPEST:
             continue
         targets = [target for target, _ in node.next_functions if target is not None]
-        if any(_ROOT in target.metadata for target in targets):
+        if any(map(_is_root, targets)):
             return True
         waiting += [(target, depth + 1) for target in targets]
     return False

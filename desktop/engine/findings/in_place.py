@@ -171,7 +171,7 @@ def rebound(case: Case) -> Iterator[Remark]:
             continue
         if not isinstance(each.value.op, ast.Sub | ast.Add) or dotted(each.value.left) != name:
             continue
-        if not _reads_gradient(each.value.right, name) or not _was_rebound(case, each, name):
+        if not _reads_gradient(each.value.right, name) or not _was_rebound(case, each):
             continue
         yield Remark(
             case.syntax.span(each),
@@ -190,7 +190,7 @@ def _reads_gradient(value: ast.expr, name: str) -> bool:
     )
 
 
-def _was_rebound(case: Case, statement: ast.Assign, name: str) -> bool:
+def _was_rebound(case: Case, statement: ast.Assign) -> bool:
     value = case.value(statement.targets[0])
     is_leaf = isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad
     ran = any(node.span is not None and node.span == case.syntax.span(statement.value) for node in case.nodes.values())

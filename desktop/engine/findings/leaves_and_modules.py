@@ -31,11 +31,11 @@ _RAW = (
 )
 
 
-def raw_constructors(case_syntax: "ast.AST") -> list[ast.Call]:
+def raw_constructors(tree: ast.AST) -> list[ast.Call]:
     """Give the calls like `torch.FloatTensor(2, 2)`, whose result is not initialised."""
     return [
         call
-        for call in ast.walk(case_syntax)
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and dotted(call.func).startswith("torch.")
         and last_name(call.func) in LEGACY
@@ -135,7 +135,6 @@ def _unregistered(case: Case, name: str, module: nn.Module, attribute: str, kind
         "It is not in parameters(), so no optimizer that is given those moves it; nor in state_dict(), so it is not "
         f"saved; nor do to() and cuda() take it along. {_WRAPPED[kind][1]}",
         _wrapped(case, assignment, kind),
-        nodes=() if span is not None else (),
     )
 
 
@@ -214,10 +213,15 @@ def _constructor(case: Case) -> ast.FunctionDef | None:
             kinds |= {kind.__name__ for kind in type(frame["self"]).__mro__}
     for each in case.syntax.every(ast.FunctionDef):
         holder = case.syntax.enclosing(each, ast.ClassDef)
-        if each.name == "__init__" and holder is not None and (not kinds or holder.name in kinds):
-            if not any(isinstance(call, ast.Call) and last_name(call.func) == "__init__" for call in ast.walk(each)):
-                return each
+        is_meant = holder is not None and (not kinds or holder.name in kinds)
+        if each.name == "__init__" and is_meant and not _constructs_parent(each):
+            return each
     return None
+
+
+def _constructs_parent(constructor: ast.FunctionDef) -> bool:
+    calls = (each for each in ast.walk(constructor) if isinstance(each, ast.Call))
+    return any(last_name(call.func) == "__init__" for call in calls)
 
 
 def parameter_overwritten(case: Case) -> Iterator[Remark]:

@@ -22,8 +22,8 @@ def variable(case: Case) -> Iterator[Remark]:
             yield Remark(
                 case.syntax.span(call),
                 "Variable is no longer needed: tensors record by themselves.",
-                "Since PyTorch 0.4 Variable(x) gives a plain tensor with the same values; requires_grad is the tensor's "
-                "own. Leave the wrapper out.",
+                "Since PyTorch 0.4 Variable(x) gives a plain tensor with the same values; requires_grad is the "
+                "tensor's own. Leave the wrapper out.",
                 _unwrapped(case, call),
             )
 
@@ -61,7 +61,8 @@ def volatile(case: Case) -> Iterator[Remark]:
 def _without_keyword(case: Case, call: ast.Call, flag: ast.keyword) -> Edit:
     """Take an argument out with the comma before it."""
     span = case.syntax.span(flag)
-    before = [case.syntax.span(each) for each in [*call.args, *call.keywords] if each is not flag]
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    before = [case.syntax.span(each) for each in given if each is not flag]
     ends = [each for each in before if (each.end_line, each.end_column) <= (span.line, span.column)]
     last = max(ends, key=lambda each: (each.end_line, each.end_column))
     return Edit(Span(last.end_line, last.end_column, span.end_line, span.end_column), "")

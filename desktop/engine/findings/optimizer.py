@@ -1,7 +1,7 @@
 """Optimizers that hold too little, too early, or are never cleared."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import nn
@@ -13,6 +13,9 @@ from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
 from desktop.records.finding import Fix
 from desktop.records.text import Span
+
+_NAMED = 4
+"""How many parameters are named; of the others their count."""
 
 
 def missing_parameter(case: Case) -> Iterator[Remark]:
@@ -27,12 +30,14 @@ def missing_parameter(case: Case) -> Iterator[Remark]:
     if not told:
         return
     optimizer = active[-1]
-    names = ", ".join(path for path, _ in told[:4]) + (f" and {len(told) - 4} more" if len(told) > 4 else "")
+    names = ", ".join(path for path, _ in told[:_NAMED]) + (
+        f" and {len(told) - _NAMED} more" if len(told) > _NAMED else ""
+    )
     yield Remark(
         optimizer.made_at,
         f"No optimizer has {names}.",
-        "They get gradients in each backward pass, but no step moves them, and zero_grad does not clear them. Give them "
-        "to the optimizer, or freeze them with requires_grad_(False).",
+        "They get gradients in each backward pass, but no step moves them, and zero_grad does not clear them. Give "
+        "them to the optimizer, or freeze them with requires_grad_(False).",
         _whole_model(case, optimizer),
     )
 
@@ -43,7 +48,7 @@ def _is_left_out(case: Case, parameter: torch.Tensor, moved: frozenset[int]) -> 
     return case.log.leaves.was_reached(parameter) and not case.log.leaves.was_moved(parameter)
 
 
-def _is_used_beside(case: Case, parameters: list[tuple[str, torch.Tensor]], active: list[Optimizer]) -> bool:
+def _is_used_beside(case: Case, parameters: Sequence[tuple[str, torch.Tensor]], active: list[Optimizer]) -> bool:
     """Say whether passes reach this module's parameters always together with those of another that is trained."""
     own = frozenset(id(each) for _, each in parameters)
     modules: frozenset[int] = frozenset(id(each) for _, module in case.roots for each in module.parameters())

@@ -112,7 +112,10 @@ def lined_up(shapes: Sequence[Sequence[int]]) -> str:
 
 def _both_expand(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
     long, short = (first, second) if len(first) > len(second) else (second, first)
-    return len(long) == 2 and len(short) == 1 and long[1] == 1 and long[0] == short[0] > 1
+    match long, short:
+        case (rows, 1), (count,):
+            return rows == count > 1
+    return False
 
 
 def _is_meant(case: Case, event: Event) -> bool:
@@ -147,7 +150,8 @@ def _squeezed(case: Case, event: Event) -> Fix | None:
         sides = [operation.left, operation.comparators[0]]
     else:
         return None
-    column = sides[0] if len(event.facts["shapes"][0]) == 2 else sides[1]
+    first, second = event.facts["shapes"]
+    column = sides[0] if len(first) > len(second) else sides[1]
     return fix(
         f"Take the column as a plain row of numbers: {case.syntax.code(column)}.squeeze(1)",
         method(case.syntax, column, "squeeze(1)"),
@@ -157,7 +161,7 @@ def _squeezed(case: Case, event: Event) -> Fix | None:
 def _target_like_input(case: Case, event: Event) -> Fix | None:
     call = case.syntax.expression(event.span)
     first, second = event.facts["shapes"]
-    if not isinstance(call, ast.Call) or len(call.args) < 2 or _count(first) != _count(second):
+    if not isinstance(call, ast.Call) or not call.args[1:] or _count(first) != _count(second):
         return None
     given, target = call.args[:2]
     return fix(

@@ -59,7 +59,7 @@ class Taps:
             if (log := self._heard()) is not None:
                 log.optimizer_made(optimizer, sys._getframe(1))
 
-        torch.optim.Optimizer.__init__ = functools.wraps(plain)(__init__)  # type: ignore[method-assign]
+        torch.optim.Optimizer.__init__ = functools.wraps(plain)(__init__)  # type: ignore[method-assign,assignment]
 
     def _tap_modes(self) -> None:
         plain = nn.Module.train
@@ -76,7 +76,7 @@ class Taps:
             finally:
                 self._is_switching = False
 
-        nn.Module.train = train  # type: ignore[method-assign]
+        nn.Module.train = train  # type: ignore[method-assign,assignment]
 
     def _tap_parameters(self) -> None:
         plain = nn.Module.register_parameter
@@ -88,7 +88,7 @@ class Taps:
             if old is not None and old is not param and (log := self._heard()) is not None:
                 log.overwritten(module, name, old, param, sys._getframe(1))
 
-        nn.Module.register_parameter = register_parameter  # type: ignore[method-assign]
+        nn.Module.register_parameter = register_parameter  # type: ignore[method-assign,assignment]
 
 
 class Observation:

@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from torch import nn
 
@@ -62,7 +63,7 @@ def growing_graph(case: Case) -> Iterator[Remark]:
         passes[event.span].append(event)
     for span, events in passes.items():
         sizes = [event.facts["nodes"] for event in events]
-        grows = all(small < large for small, large in zip(sizes, sizes[1:], strict=False))
+        grows = all(small < large for small, large in pairwise(sizes))
         if len(events) >= _GROWING and grows and all(event.facts["known"] for event in events[1:]):
             yield Remark(
                 span,
@@ -86,8 +87,8 @@ def eval_records(case: Case) -> Iterator[Remark]:
                 yield Remark(
                     span,
                     "eval() does not turn gradients off: a graph is recorded here, and no backward uses it.",
-                    "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. Where "
-                    "no gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
+                    "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. "
+                    "Where no gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
                     _without_recording(case, span),
                     nodes=tuple(node.id for node in inside[:64]),
                 )

@@ -16,16 +16,25 @@ from desktop.engine.summary import version_of
 from desktop.engine.watch import is_leaf
 from desktop.records.text import Span
 
-ELEMENTWISE = frozenset(
-    ["add", "sub", "mul", "div", "true_divide", "rsub", "__rsub__", "__radd__", "__rmul__", "eq", "ne", "lt", "gt", "le", "ge", "__eq__", "__ne__", "__lt__", "__gt__", "__le__", "__ge__", "pow", "maximum", "minimum", "subtract", "multiply", "divide", "__add__", "__sub__", "__mul__", "__truediv__"]
+_ARITHMETIC = frozenset({"add", "sub", "mul", "div", "true_divide", "subtract", "multiply", "divide", "pow", "rsub"})
+_COMPARISONS = frozenset({"eq", "ne", "lt", "gt", "le", "ge", "maximum", "minimum"})
+_OPERATORS = frozenset(
+    {"__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__eq__", "__ne__"}
+    | {"__lt__", "__gt__", "__le__", "__ge__"}
 )
+ELEMENTWISE = _ARITHMETIC | _COMPARISONS | _OPERATORS
+"""Functions that take two tensors element by element, and stretch them to a common shape."""
+
 _LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
 _EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
 _PRINTING = torch._tensor_str.__file__
 """To print memory is to look at it, not to compute with it."""
 _IN_PLACE_OPERATORS = frozenset(
-    ["__iadd__", "__isub__", "__imul__", "__itruediv__", "__ipow__", "__imod__", "__ifloordiv__", "__setitem__", "__set__"]
+    {"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__ipow__", "__imod__"}
+    | {"__setitem__", "__set__"}
 )
+_MOST_BYPASSES = 64
+_PAIR = 2
 _COMPUTING = ELEMENTWISE | _IN_PLACE_OPERATORS | {"__matmul__", "__rmatmul__", "__neg__", "__pow__"}
 _Handler = Callable[[Any, Any, Any, Any, FrameType], None]
 
@@ -104,7 +113,7 @@ class Witness:
     def _elementwise(self, func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
         if len(args) == 1 and isinstance(args[0], tuple | list):
             args = args[0]
-        if len(args) < 2 or not all(type(each) in (torch.Tensor, torch.nn.Parameter) for each in args[:2]):
+        if len(args) < _PAIR or not all(type(each) in (torch.Tensor, torch.nn.Parameter) for each in args[:2]):
             return
         first, second = args[0].shape, args[1].shape
         if first == second or not first or not second:
@@ -153,7 +162,7 @@ class Witness:
         )
 
     def _add_bypass(self, tensor: torch.Tensor, frame: FrameType) -> None:
-        if len(self._log.bypasses) < 64:
+        if len(self._log.bypasses) < _MOST_BYPASSES:
             self._log.bypasses.append(Bypass(storage_of(tensor), _get_sequence_nr(), self._log.place(frame)))
 
     def _reads(self, func: Any, args: Any, result: Any, frame: FrameType) -> None:
@@ -210,7 +219,7 @@ def looks_softmaxed(scores: torch.Tensor) -> bool:
     node: Any = scores.grad_fn
     if node is not None:
         return str(node.name()) == "SoftmaxBackward0"
-    if scores.dim() < 2 or scores.shape[1] < 2 or not scores.numel() or scores.is_meta:
+    if scores.dim() < _PAIR or scores.shape[1] < _PAIR or not scores.numel() or scores.is_meta:
         return False
     sums = scores.detach().sum(1)
     return bool((scores.detach() >= 0).all()) and torch.allclose(sums, torch.ones_like(sums), atol=1e-5)
