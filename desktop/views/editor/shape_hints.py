@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock
 
 from desktop.records.preview import LineHint, Preview, Seen
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _FRESH, _STALE = 0.85, 0.5
 """Shares of the muted colour: a hint of the text as it stands, and one of the text before."""
-_GAP, _LEAST = 3, 4
-"""Letters between the text and its hint, and fewest that are worth showing. What has no room gets shorter first."""
+_GAP = 3
+"""Letters between the text and its hint."""
 
 
 _Held = TypeVar("_Held")
@@ -86,7 +86,7 @@ class ShapeHints(QObject):
         return min(found, key=lambda seen: seen.span.end_column - seen.span.column, default=None)
 
     def paint(self, painter: QPainter) -> None:
-        """Write the hints of the lines in view behind their text."""
+        """Write the hints of the lines in view behind their text, as long as there is room: half a number misleads."""
         if not self._is_shown or not self._texts:
             return
         painter.setFont(self._editor.font())
@@ -100,11 +100,8 @@ class ShapeHints(QObject):
         letter = metrics.horizontalAdvance("x")
         left = self._text_end(block) + _GAP * letter
         room = self._editor.viewport().width() - left - letter
-        if room < _LEAST * letter:
-            return
         texts = self._texts[number]
-        fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
-        text = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room)
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
         share = _STALE if number in self._stale else _FRESH
         painter.setPen(mixed(self._theme.muted, self._theme.base, share))
         painter.drawText(QPointF(left, area.top() + metrics.ascent()), text)
