@@ -38,7 +38,7 @@ def ask(qtbot: QtBot, window: MainWindow, note: Path) -> Callable[[], str]:
 
 def want_marks(window: MainWindow) -> list[str]:
     """Give the texts that are marked as wants."""
-    return [want.selectedText() for want in window.program_page.editor._wants]
+    return [want.selectedText() for want in window.program_page.editor._marks._wants]
 
 
 def test_refused_run_asks_in_place(window: MainWindow, note: Path, ask: Callable[[], str]) -> None:
