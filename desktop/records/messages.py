@@ -148,8 +148,9 @@ class CheckGradient(Record, frozen=True, tag=True):
     """Check by central differences what autograd says of a node's value in pass `number` of the run with ticket `run`.
 
     `node` is a leaf or an operation of that pass's graph. The engine runs the program's text again, in double precision
-    and unheard, some two times for each element: for 20 seconds at most, in which it answers nothing else. Answered by
-    GradientChecking now and then, and one GradientChecked or GradientUnchecked; StopChecking ends it early.
+    and unheard, some two times for each element, what a trusted program does to files included: for 20 seconds at most,
+    in which it answers nothing else. Answered by GradientChecking now and then, and one GradientChecked or
+    GradientUnchecked; StopChecking or a new run ends it early.
     """
 
     ticket: int
@@ -366,8 +367,8 @@ class GradientChecked(Record, frozen=True, tag=True):
     """What a check found, for all elements of a tensor of `shape` or for a sample of them, in row-major order.
 
     `worst` is the place in `elements` of the one that is furthest beyond its tolerance; `all_agree` says that the
-    verdict on each is "agrees". `note` is "" or a paragraph: which sample it is, that time ran out, kinks, what cuts
-    autograd off.
+    verdict on each is "agrees". `note` is "" or a paragraph: which sample it is, that time ran out, kinks, what
+    a disagreement may come of.
     """
 
     ticket: int

@@ -29,6 +29,10 @@ _UNDECIDED = (
     "{count} cannot be decided: the root has a kink there (as relu has at 0), is no finite number beside it, or is so "
     "large that its rounding hides the difference."
 )
+_WHY = (
+    "Where they disagree, a backward is wrong, a hook changed a gradient, or the root depends on this tensor past "
+    "autograd (by detach, data, no_grad, item or NumPy)."
+)
 
 
 class Check:
@@ -100,13 +104,16 @@ class Check:
         return root
 
     def _answer(self, reading: Reading, elements: list[CheckedElement], words: str) -> GradientChecked:
-        undecided = sum(element.verdict == "cannot say" for element in elements)
-        note = f"{words} {_UNDECIDED.format(count=undecided)}" if undecided else words
+        verdicts = [element.verdict for element in elements]
+        if undecided := verdicts.count("cannot say"):
+            words = f"{words} {_UNDECIDED.format(count=undecided)}"
+        if "disagrees" in verdicts:
+            words = f"{words} {_WHY}"
         return GradientChecked(
             ticket=self._ticket,
             shape=reading.shape,
             elements=tuple(elements),
             worst=max(range(len(elements)), key=lambda place: differences.beyond(elements[place])),
             all_agree=all(element.verdict == "agrees" for element in elements),
-            note=note.strip(),
+            note=words.strip(),
         )

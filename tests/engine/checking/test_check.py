@@ -52,6 +52,7 @@ def test_the_worst_element_is_named(check: Check) -> None:
     assert worst.numeric == pytest.approx(1.5 * 27, rel=1e-8)
     assert worst.error == pytest.approx(1.5, rel=1e-6)
     assert not answer.all_agree
+    assert "a backward is wrong" in answer.note
 
 
 def test_a_backward_that_is_a_little_wrong_is_caught(check: Check) -> None:
