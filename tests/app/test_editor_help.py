@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.editor_session import NOWHERE, EditorSession
-from desktop.app.preview_session import HEAVY_MEMORY, HEAVY_OPERATIONS, PreviewSession, heavy
+from desktop.app.preview_session import HEAVY_MEMORY, HEAVY_OPERATIONS, LONGEST_TEXT, PreviewSession, heavy
 from desktop.records.preview import Estimate
 from desktop.records.run import Program
 from desktop.records.text import Span
@@ -141,6 +141,17 @@ def test_previews_can_be_turned_off_and_on(session: PreviewSession, editor: Code
     assert editor.shapes.text(2) == ""
     session.set_on(on=True)
     qtbot.waitUntil(lambda: editor.shapes.text(2) != "", timeout=LONG_MS)
+
+
+def test_what_nobody_reads_to_the_end_is_not_looked_at(
+    session: PreviewSession, editor: CodeEditor, qtbot: QtBot
+) -> None:
+    """A text of hundreds of thousands of letters has no hints, and costs no look."""
+    editor.setPlainText("import torch\nx = torch.ones(2)\n" + "# nothing\n" * (LONGEST_TEXT // 10))
+    qtbot.waitUntil(lambda: not session._pause.isActive(), timeout=LONG_MS)
+    with qtbot.waitSignal(session._previews.previewed, timeout=LONG_MS):
+        editor.setPlainText("import torch\ny = torch.ones(3)\n")
+    assert editor.shapes.text(2) == "y: 3 float32"
 
 
 @pytest.mark.qt_log_ignore(NO_MANAGER)

@@ -120,6 +120,8 @@ def test_half_a_statement_leaves_all_hints(shown: CodeEditor) -> None:
     shown.shapes.show(Preview(3, "partial", (LineHint(2, "x", (B,)),), (), (), until=Span(3, 0, 3, 5)))
     assert told(shown) == {2: "x: 16 float32", 4: "z: 16×5 float32"}
     assert shown.shapes._stale == {4}
+    shown.shapes.show(Preview(4, "permission"))
+    assert shown.shapes._stale == {2, 4}
 
 
 def test_hints_can_be_turned_off(shown: CodeEditor) -> None:
