@@ -23,6 +23,7 @@ from desktop.engine.preview.fake import fake_tensors
 from desktop.engine.preview.marking import AGAIN, BEGIN, FLOAT, ROUNDS, SEE, Marking, Place
 from desktop.engine.preview.mismatch import accidents, broadcast_operands, mismatch
 from desktop.engine.preview.observer import Look, Observer
+from desktop.engine.preview.stretching import stretching_names
 from desktop.engine.preview.time_bound import time_bound
 from desktop.engine.preview.unknown import EndOfSightError, as_float
 from desktop.records.finding import Finding
@@ -77,9 +78,10 @@ def look(request: PreviewProgram) -> Preview:
 
 def _looked(request: PreviewProgram) -> Preview:
     program = request.program
-    marking = Marking(program.text)
     try:
-        code = _marked(program.text, program.name, marking)
+        tree = ast.parse(program.text, program.name)
+        marking = Marking(program.text, stretching_names(tree))
+        code = _marked(tree, program.name, marking)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Preview(request.ticket, "unreadable")
     cost = Cost()
@@ -101,8 +103,8 @@ def _before(want: Finding, text: str) -> str:
     return "\n".join(text.split("\n")[:end])
 
 
-def _marked(text: str, name: str, marking: Marking) -> CodeType:
-    marked = marking.visit(ast.parse(text, name))
+def _marked(tree: ast.Module, name: str, marking: Marking) -> CodeType:
+    marked = marking.visit(tree)
     assert isinstance(marked, ast.Module)  # noqa: S101 # what visit gives for a module
     return compile(ast.fix_missing_locations(marked), name, "exec", dont_inherit=True)
 

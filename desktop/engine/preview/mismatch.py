@@ -35,10 +35,10 @@ def mismatch(places: Sequence[Place], looks: Looks, span: Span, message: str) ->
 
 
 def accidents(places: Sequence[Place], looks: Looks) -> Iterator[Finding]:
-    """Yield where a column and a vector of the same size made a square."""
+    """Yield where a column and a vector of the same size made a square, unless one was stretched for that."""
     for place in places:
         shapes = broadcast_operands(place, looks)
-        if shapes and _is_column_and_vector(*shapes):
+        if shapes and not place.is_stretched and _is_column_and_vector(*shapes):
             yield _accident(place, shapes)
 
 

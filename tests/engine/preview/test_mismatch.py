@@ -1,6 +1,7 @@
 """Remarks that follow from shapes, before anything is run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
@@ -69,6 +70,37 @@ def test_a_column_and_a_vector_make_a_square(looked: Look) -> None:
         (found,) = looked(program("torch.ones(16, 1)", "torch.ones(16)", expression)).findings
         assert (found.rule, found.severity) == ("broadcast-both-expand", "warning")
         assert "16×16" in found.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expression"),
+    [
+        ("torch.ones(16)", "torch.ones(16)", "x[:, None] - y"),
+        ("torch.ones(16)", "torch.ones(16)", "x.unsqueeze(1) == y"),
+        ("torch.ones(16).view(-1, 1)", "torch.ones(16)", "x * y"),
+    ],
+)
+def test_what_is_stretched_on_purpose_is_no_accident(looked: Look, first: str, second: str, expression: str) -> None:
+    """Where the text says that a column is wanted, the square is wanted too."""
+    preview = looked(program(first, second, expression))
+    assert (preview.findings, preview.lines[-1].tensors[0].shape) == ((), (16, 16))
+
+
+PREAMBLE = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+
+
+def correct_programs() -> Iterator[tuple[str, str]]:
+    """Give the programs in the manner of tutorials, by name."""
+    for file in sorted((Path(__file__).parents[2] / "findings" / "correct").glob("*.txt")):
+        for part in file.read_text(encoding="utf-8").split("=== ")[1:]:
+            name, _, text = part.partition("\n")
+            yield name, PREAMBLE + text
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in correct_programs()])
+def test_correct_programs_are_left_in_peace(looked: Look, text: str) -> None:
+    """No false alarm on programs in the manner of tutorials."""
+    assert looked(text).findings == ()
 
 
 def test_other_errors_are_left_to_the_run(looked: Look) -> None:
