@@ -79,7 +79,9 @@ def _add_check(commands: Any) -> None:
     parser = _add(commands, "check", "run a program and say what there is to know about it", _check)
     _add_running(parser)
     parser.add_argument("--json", metavar="OUT", help="write the Run as JSON to a file, or - for standard output")
-    parser.add_argument("--fix", action="store_true", help="mend what can be mended, in the file (of -: on standard output)")
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what can be mended, in the file (of -: on standard output)"
+    )
 
 
 def _add_running(parser: argparse.ArgumentParser) -> None:

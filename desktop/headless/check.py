@@ -10,7 +10,6 @@ from desktop.headless.run import (
     FAILED,
     FINISHED,
     REFUSED,
-    STOPPED,
     conclude,
     describe,
     finding_line,
@@ -132,8 +131,10 @@ def _line(finding: Finding, program: Program) -> str:
 
 
 def _status(outcome: Run, program: Program) -> int:
-    if outcome.status in ("refused", "stopped"):
-        status = conclude(outcome, program)
-        return status if status in (REFUSED, STOPPED) else FAILED
+    if outcome.status == "refused":
+        sys.stderr.write("Nothing was run. If you trust this program, check it again with --trust.\n")
+        return REFUSED
+    if outcome.status == "stopped":
+        return conclude(outcome, program)
     has_error = outcome.status == "failed" or any(each.severity == "error" for each in outcome.findings)
     return FAILED if has_error else FINISHED

@@ -1,5 +1,6 @@
 """Each rule speaks of what it must, is silent about near misses, and its fixes mend what it found."""
 
+import logging
 from collections import Counter
 from typing import Any
 
@@ -14,7 +15,8 @@ from desktop.records.text import Span
 
 @pytest.fixture(autouse=True)
 def strict(caplog: pytest.LogCaptureFixture) -> Any:
-    """Let a rule that stumbles fail the test."""
+    """Let a rule, or what listens for the rules, fail the test where it stumbles."""
+    caplog.set_level(logging.DEBUG, "desktop.engine.findings")
     yield
     assert [record.getMessage() for record in caplog.records] == []
 

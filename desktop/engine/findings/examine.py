@@ -47,7 +47,7 @@ def _ask(rule: Rule, case: Case) -> list[Finding]:
     try:
         return rule.findings(case)[:_MOST_OF_A_RULE]
     except Exception:  # a program's own class may raise from wherever it is asked
-        logging.getLogger(__name__).exception("The rule %s failed", rule.identifier)
+        logging.getLogger(__name__).debug("The rule %s failed", rule.identifier, exc_info=True)
         return []
 
 

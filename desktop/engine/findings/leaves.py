@@ -87,4 +87,5 @@ def _changed(known: _Leaf, tensor: torch.Tensor) -> bool:
 
 
 def _is_nonzero(gradient: Any) -> bool:
-    return gradient.layout is not torch.strided or gradient.is_nested or bool(gradient.any())
+    is_plain = gradient.layout is torch.strided and not gradient.is_nested and not gradient.is_meta
+    return not is_plain or bool(gradient.any())

@@ -1,5 +1,6 @@
 """What happened while a program ran that no record holds: which switches were set, what was changed where, by whom."""
 
+import logging
 import weakref
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -122,6 +123,14 @@ def _is_off(switch: Event, leaves: frozenset[int]) -> bool:
         and switch.facts["trained"]
         and bool(switch.facts["parameters"] & leaves)
     )
+
+
+def safely(tell: Callable[..., None], *args: Any, **kwargs: Any) -> None:
+    """Tell of something; what goes wrong in that is no business of the person's program. Thread: any."""
+    try:
+        tell(*args, **kwargs)
+    except Exception:  # tensors without memory, half-made modules: whatever may stand before us
+        logging.getLogger(__name__).debug("What happened could not be noted", exc_info=True)
 
 
 def _turn(event: Event) -> int:

@@ -72,17 +72,25 @@ def product_mismatch(case: Case) -> Iterator[Remark]:
     if not _PRODUCTS.search(case.message):
         return
     shapes = _operand_shapes(case)
-    told = " @ ".join(map(_shape, shapes[:2]))
     layer = _failing_layer(case)
-    where = f" in {type(layer).__name__}" if layer is not None else ""
-    given = f" The tensors here{where}: {told}." if told else ""
     yield Remark(
         case.failure.span if case.failure else None,
         case.message,
         "In a matrix product the last size of the left factor must equal the first of the right one (for a layer: its "
-        f"number of input features or channels).{given}",
+        f"number of input features or channels).{_factors(shapes, layer)}",
         _fitting_layer(case, layer, shapes),
     )
+
+
+def _factors(shapes: list[tuple[int, ...]], layer: nn.Module | None) -> str:
+    """Tell what was multiplied; of a layer what it got and how much its weight (outputs first) takes."""
+    if not shapes[1:]:
+        return ""
+    first, second = shapes[:2]
+    if layer is not None and second[1:]:
+        name = type(layer).__name__
+        return f" {name} got {_shape(first)}, and its weight of {_shape(second)} takes {second[1]}."
+    return f" Here: {_shape(first)} @ {_shape(second)}."
 
 
 def single_value(case: Case) -> Iterator[Remark]:

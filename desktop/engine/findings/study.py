@@ -1,6 +1,7 @@
 """A run under study: what listens while the program runs, and what is said of it afterwards."""
 
 import ast
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -24,7 +25,9 @@ class Study:
 
     def __init__(self, program: Program, source: Source) -> None:
         self._program = program
-        self._tree = ast.parse(program.text)
+        with warnings.catch_warnings():  # what there is to warn of was said when it was compiled
+            warnings.simplefilter("ignore")
+            self._tree = ast.parse(program.text)
         self._log = Log(source)
         self._witness = Witness(self._log, has_raw_constructors=bool(raw_constructors(self._tree)))
 

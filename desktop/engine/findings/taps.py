@@ -15,7 +15,7 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from desktop.engine.capture import id_of, walk
 from desktop.engine.door import door
 from desktop.engine.findings.growth import mark_roots, names_holding_roots, namespaces_of
-from desktop.engine.findings.log import Log
+from desktop.engine.findings.log import Log, safely
 from desktop.engine.findings.witness import Witness
 from desktop.engine.watch import is_leaf
 
@@ -45,7 +45,7 @@ class Taps:
             log = self._heard()
             if log is not None and log.passes < _PASSES:
                 with DisableTorchFunction():
-                    _note_pass(log, outputs, accumulates=bool(kwargs.get("accumulate_grad")))
+                    safely(_note_pass, log, outputs, accumulates=bool(kwargs.get("accumulate_grad")))
             return plain(outputs, *args, **kwargs)
 
         for module in (autograd_graph, torch.autograd):
@@ -57,7 +57,7 @@ class Taps:
         def __init__(optimizer: torch.optim.Optimizer, *args: Any, **kwargs: Any) -> None:  # noqa: N807 # it takes the place of that method
             plain(optimizer, *args, **kwargs)
             if (log := self._heard()) is not None:
-                log.optimizer_made(optimizer, sys._getframe(1))
+                safely(log.optimizer_made, optimizer, sys._getframe(1))
 
         torch.optim.Optimizer.__init__ = functools.wraps(plain)(__init__)  # type: ignore[method-assign,assignment]
 
@@ -71,7 +71,7 @@ class Taps:
                 return plain(module, mode)
             self._is_switching = True
             try:
-                log.switched(module, mode, sys._getframe(1))
+                safely(log.switched, module, mode, sys._getframe(1))
                 return plain(module, mode)
             finally:
                 self._is_switching = False
@@ -86,7 +86,7 @@ class Taps:
             old = module.__dict__.get("_parameters", {}).get(name)
             plain(module, name, param)
             if old is not None and old is not param and (log := self._heard()) is not None:
-                log.overwritten(module, name, old, param, sys._getframe(1))
+                safely(log.overwritten, module, name, old, param, sys._getframe(1))
 
         nn.Module.register_parameter = register_parameter  # type: ignore[method-assign,assignment]
 
@@ -116,7 +116,7 @@ class Observation:
     def _stepped(self, optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
         if get_ident() == taps().thread:
             with DisableTorchFunction():
-                self._log.stepped(optimizer, sys._getframe(1))
+                safely(self._log.stepped, optimizer, sys._getframe(1))
 
 
 @functools.cache

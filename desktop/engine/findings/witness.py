@@ -10,7 +10,7 @@ import torch
 from torch._C import DisableTorchFunction
 from torch._C._autograd import _get_sequence_nr
 
-from desktop.engine.findings.log import Log
+from desktop.engine.findings.log import Log, safely
 from desktop.engine.saved import saved_tensors
 from desktop.engine.summary import version_of
 from desktop.engine.watch import is_leaf
@@ -77,9 +77,9 @@ class Witness:
             return
         with DisableTorchFunction():
             if self._raw or self._has_raw_constructors:
-                self._reads(func, args, result, frame)
+                safely(self._reads, func, args, result, frame)
             if handler is not None:
-                handler(func, args, kwargs, result, frame)
+                safely(handler, func, args, kwargs, result, frame)
 
     def _kind_of(self, func: Any) -> _Handler | None:
         name = getattr(func, "__name__", "")
