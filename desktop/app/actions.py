@@ -78,9 +78,12 @@ class Actions(QObject):
 
     def _make_view_actions(self) -> None:
         self.program_page = self._make_checkable("&Program", "Write and run a program, see its graph", "Ctrl+1")
-        self.training_page = self._make_checkable("&Training", "Train the regression and watch its loss fall", "Ctrl+2")
+        self.training_page = self._make_checkable("&Training", "Train a model and watch it learn", "Ctrl+2")
+        self.lessons_page = self._make_checkable(
+            "&Lessons", "Learn autograd step by step, in English or Korean", "Ctrl+3"
+        )
         pages = QActionGroup(self)
-        for action in (self.program_page, self.training_page):
+        for action in (self.lessons_page, self.program_page, self.training_page):
             pages.addAction(action)
         self.program_page.setChecked(True)
         self.palette = self._make_checkable(
@@ -125,7 +128,7 @@ class Actions(QObject):
         self.minimap.setChecked(True)
         self.copy_picture = self._make("Copy &picture", "Copy what is seen of the graph", "Ctrl+Alt+P")
         self.save_picture = self._make(
-            "Save pict&ure…",
+            "Sa&ve picture…",
             "Save the graph as SVG, PDF, PNG, DOT, GraphML or JSON",
             "Ctrl+Shift+E",
             icon_name="export",

@@ -72,7 +72,7 @@ class Menus(QMenuBar):
 
     def _fill_view(self) -> None:
         menu = self.addMenu("&View")
-        menu.addActions([self._actions.program_page, self._actions.training_page])
+        menu.addActions([self._actions.lessons_page, self._actions.program_page, self._actions.training_page])
         menu.addSeparator()
         menu.addActions([self._actions.palette, self._actions.inspector])
         menu.addSeparator()

@@ -12,6 +12,7 @@ from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
+from desktop.views.lessons.lesson_panel import LessonPanel
 from desktop.views.output_panel import OutputPanel
 from desktop.views.player.flow_player import FlowPlayer
 from desktop.views.search.find_bar import FindBar
@@ -20,7 +21,7 @@ from desktop.views.variables_panel import VariablesPanel
 
 
 class ProgramPage(ThinSplitter):
-    """Editor, output and variables at the left; graph and player in the middle; details at the right.
+    """A lesson where one is open; editor, output and variables; graph and player; details.
 
     `detail_shown` tells that the details came to the front, hidden before or not.
     """
@@ -35,6 +36,7 @@ class ProgramPage(ThinSplitter):
         self.variables = VariablesPanel(theme)
         self.graph = GraphView(theme)
         self.player = FlowPlayer(theme)
+        self.lesson = LessonPanel(theme)
         self.details = Details(theme)
         self.inspector = self.details.inspector
         self.consent = ConsentPanel(theme)
@@ -54,6 +56,7 @@ class ProgramPage(ThinSplitter):
         for bar in (self.graph_choice, self.graph_tools, self.find_bar):
             bar.set_theme(theme)
         self.consent.set_theme(theme)
+        self.lesson.set_theme(theme)
 
     def show_detail(self, view: QWidget) -> None:
         """Bring one of the details to the front."""
@@ -82,11 +85,12 @@ class ProgramPage(ThinSplitter):
         self._columns.setStretchFactor(0, 1)
         self._columns.setSizes([560, 230])
         graph_column = _GraphColumn(self.graph_choice, self.graph_tools, self.find_bar, self.graph, self.player)
-        for column in (self._columns, graph_column, self.details):
+        for column in (self.lesson, self._columns, graph_column, self.details):
             self.addWidget(column)
-        for place, share in enumerate((2, 3, 1)):
+        for place, share in enumerate((1, 2, 3, 1)):
             self.setStretchFactor(place, share)
-        self.setSizes([644, 476, 320])
+        self.setSizes([340, 644, 476, 320])
+        self.lesson.hide()
 
 
 class _Results(QWidget):

@@ -72,10 +72,12 @@ class TopBar(QToolBar):
             "QToolButton[segment='left'] { border-top-left-radius: 5px; border-bottom-left-radius: 5px; }"
             "QToolButton[segment='right'] { border-top-right-radius: 5px; border-bottom-right-radius: 5px;"
             " border-left: none; }"
+            "QToolButton[segment='middle'] { border-left: none; }"
         )
 
     def _add_pages(self, actions: Actions) -> None:
-        for action, side in ((actions.program_page, "left"), (actions.training_page, "right")):
+        sides = ((actions.lessons_page, "left"), (actions.program_page, "middle"), (actions.training_page, "right"))
+        for action, side in sides:
             button = QToolButton(self)
             button.setDefaultAction(action)
             button.setProperty("segment", side)

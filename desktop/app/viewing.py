@@ -17,8 +17,8 @@ from desktop.records.run import Program, Run
 if TYPE_CHECKING:
     from desktop.app.window import MainWindow
 
-_WIDTHS = [360, 760, 320]
-"""Of output and variables, graph, and inspector, in pixels; the window shares out what one that is hidden leaves."""
+_WIDTHS = [0, 360, 760, 320]
+"""Of a lesson, output and variables, graph, inspector, in pixels; the window shares out what a hidden one leaves."""
 
 
 def view(path: Path) -> int:
@@ -62,7 +62,7 @@ def look_at(window: MainWindow, run: Run, name: str) -> None:
     page, commands = window.program_page, window.commands
     for written in (page.editor, page.palette_list):
         written.hide()
-    page.widget(0).setVisible(bool(run.output or run.variables or run.error))  # type: ignore[union-attr] # it has three
+    page.widget(1).setVisible(bool(run.output or run.variables or run.error))  # type: ignore[union-attr] # it has four
     page.player.setVisible(bool(run.flows))
     page.setSizes(_WIDTHS)
     window.top_bar.show_run_parts(shown=False)

@@ -11,6 +11,7 @@ from desktop.app.check_session import CheckSession
 from desktop.app.consent_session import ConsentSession
 from desktop.app.consents import Consents
 from desktop.app.document import Document
+from desktop.app.edit_commands import EditCommands
 from desktop.app.file_drop import FileDrop
 from desktop.app.file_session import FileSession
 from desktop.app.file_writer import FileWriter
@@ -21,6 +22,8 @@ from desktop.app.help import ShortcutList, about
 from desktop.app.housekeeping import Housekeeping
 from desktop.app.inspector_session import InspectorSession
 from desktop.app.journal import Journal
+from desktop.app.lesson_progress import LessonProgress
+from desktop.app.lesson_session import LessonSession
 from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
 from desktop.app.notice import Notice
@@ -35,11 +38,11 @@ from desktop.app.source_link import SourceLink
 from desktop.app.status import StatusLine
 from desktop.app.tensor_session import TensorSession
 from desktop.app.toolbar import TopBar
-from desktop.app.training_session import TrainingSession
+from desktop.app.training_room import TrainingRoom
 from desktop.locate import resource
 from desktop.records.messages import EngineReady
 from desktop.records.run import Program
-from desktop.views.model_form import ModelForm
+from desktop.views.lessons.gallery import Gallery
 from desktop.views.theme import Theme
 from desktop.views.training_page import TrainingPage
 
@@ -65,10 +68,10 @@ class MainWindow(QMainWindow):
         self._build_keeping(data)
         self._assemble()
         self._connect_file_actions()
-        self._connect_edit_actions()
         self._connect_run()
         self._connect_view_actions()
-        themed = (self.commands, self.top_bar, self.notice, self.strip, self.program_page, self.training_page)
+        bars = (self.commands, self.top_bar, self.notice, self.strip)
+        themed = (*bars, self.program_page, self.training_page, self.gallery)
         self.appearance = Appearance(settings, (self._take_theme, *(part.set_theme for part in themed)), self)
         self._restore()
         self.document.start_new(EXAMPLE.read_text(encoding="utf-8"))
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         """Start what a first run needs, in the background."""
         self.runs.start_engine()
         self._processes.layout.start()
+        self.training_room.load()
 
     def open(self, path: Path) -> None:
         """Open a program from a file; say in the window why it cannot be."""
@@ -93,13 +97,16 @@ class MainWindow(QMainWindow):
         self.consents.run(self.program())
 
     def show_page(self, page: QWidget) -> None:
-        """Bring the program's or the training's page to the front."""
+        """Bring the lessons, the program's or the training's page to the front."""
         self.pages.setCurrentWidget(page)
-        on_training = page is self.training_page
-        self.top_bar.show_run_parts(not on_training)
-        (self.commands.training_page if on_training else self.commands.program_page).setChecked(True)
-        if on_training:
+        self.top_bar.show_run_parts(page is self.program_page)
+        commands = self.commands
+        choices = {self.gallery: commands.lessons_page, self.training_page: commands.training_page}
+        choices.get(page, commands.program_page).setChecked(True)
+        if page is self.training_page:
             self.trainings.start_engine()
+        elif page is self.gallery:
+            self.lessons.load()
 
     def _build_views(self) -> None:
         self.commands = Actions(self._theme, self)
@@ -109,6 +116,7 @@ class MainWindow(QMainWindow):
         self.strip = Notice(self._theme, closable=False)
         self.program_page = ProgramPage(self._theme)
         self.training_page = TrainingPage(self._theme)
+        self.gallery = Gallery(self._theme)
         self.pages = QStackedWidget()
         self.status = StatusLine(self)
 
@@ -127,8 +135,14 @@ class MainWindow(QMainWindow):
         self.commands.find.triggered.connect(self.search.begin)
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
         self.commands.save_picture.triggered.connect(lambda: self.pictures.ask(self._theme))
+        self.edit_commands = EditCommands(self.commands, page, lambda: self._theme, self)
         self.source_link = SourceLink(page, self.graphs, self)
-        self.trainings = TrainingSession(processes.training, self.training_page, self.status, self)
+        self.training_room = TrainingRoom(
+            self.training_page, processes.training, self._settings, self.status, self.notice, self
+        )
+        self.trainings = self.training_room.session
+        self.trainings.iteration_opened.connect(self._open_iteration)
+        self.training_room.offer_classes_of(page.editor.toPlainText)
         self._housekeeping = Housekeeping(lambda: self.graphs.is_large, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
 
@@ -137,6 +151,9 @@ class MainWindow(QMainWindow):
         page = self.program_page
         self._writer = FileWriter(self)
         self._writer.failed.connect(self._on_not_kept)
+        self.training_room.keep_runs(data / "runs", self._writer)
+        progress = LessonProgress(data / "lessons.json", self._writer)
+        self.lessons = LessonSession(self.gallery, page.lesson, page.editor, self.document, self.files, progress, self)
         self.consents = ConsentSession(
             Consents(data / "consents.txt", self._writer), self.runs, page, self.status, self
         )
@@ -150,8 +167,8 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menus)
         self.addToolBar(self.top_bar)
         self.setStatusBar(self.status)
-        self.pages.addWidget(self.program_page)
-        self.pages.addWidget(self.training_page)
+        for page in (self.program_page, self.training_page, self.gallery):
+            self.pages.addWidget(page)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -176,21 +193,6 @@ class MainWindow(QMainWindow):
         self.program_page.editor.document().modificationChanged.connect(self.setWindowModified)
         files.opened.connect(lambda: self.show_page(self.program_page))
 
-    def _connect_edit_actions(self) -> None:
-        commands, editor = self.commands, self.program_page.editor
-        edits = {
-            commands.undo: editor.undo,
-            commands.redo: editor.redo,
-            commands.cut: editor.cut,
-            commands.copy: editor.copy,
-            commands.paste: editor.paste,
-        }
-        for action, edit in edits.items():
-            editor.addAction(action)
-            action.triggered.connect(edit)
-        commands.insert_model.triggered.connect(self._ask_model)
-        self.program_page.palette_list.template_chosen.connect(editor.insert_assignment)
-
     def _connect_run(self) -> None:
         commands = self.commands
         commands.run.triggered.connect(self.run)
@@ -199,6 +201,7 @@ class MainWindow(QMainWindow):
         self.runs.running_changed.connect(commands.stop.setEnabled)
         self.runs.run_shown.connect(self.source_link.follow)
         self.runs.run_shown.connect(lambda _, run: self.graphs.show_run(run))
+        self.runs.run_shown.connect(self.lessons.follow)
         self.runs.refused.connect(lambda: self.show_page(self.program_page))
         self.graphs.failed.connect(self.notice.say)
         self._processes.engine.ready.connect(self._on_engine_ready)
@@ -207,6 +210,10 @@ class MainWindow(QMainWindow):
         commands, page = self.commands, self.program_page
         commands.program_page.triggered.connect(lambda: self.show_page(page))
         commands.training_page.triggered.connect(lambda: self.show_page(self.training_page))
+        commands.lessons_page.triggered.connect(lambda: self.show_page(self.gallery))
+        self.lessons.lesson_opened.connect(self._show_lesson)
+        self.lessons.lesson_left.connect(page.lesson.hide)
+        self.lessons.gallery_requested.connect(lambda: self.show_page(self.gallery))
         commands.palette.toggled.connect(page.palette_list.setVisible)
         commands.inspector.toggled.connect(page.details.setVisible)
         page.detail_shown.connect(lambda: commands.inspector.setChecked(True))
@@ -218,14 +225,14 @@ class MainWindow(QMainWindow):
         """Find the window as it was left."""
         self._show_recent()
         self.restoreGeometry(self._settings.state("geometry"))
-        self.program_page.set_state(self._settings.state("program_page"))
+        self.program_page.set_state(self._settings.state("program_page_with_lesson"))
         self.commands.palette.setChecked(self._settings.shows("palette"))
         self.commands.inspector.setChecked(self._settings.shows("inspector"))
         self.commands.choose_theme(self._settings.theme)
 
     def _keep(self) -> None:
         self._settings.keep_state("geometry", self.saveGeometry())
-        self._settings.keep_state("program_page", self.program_page.state())
+        self._settings.keep_state("program_page_with_lesson", self.program_page.state())
         self._settings.keep_shown("palette", self.commands.palette.isChecked())
         self._settings.keep_shown("inspector", self.commands.inspector.isChecked())
 
@@ -239,11 +246,20 @@ class MainWindow(QMainWindow):
     def _show_recent(self) -> None:
         self.menus.show_recent(self._settings.recent_files)
 
-    def _ask_model(self) -> None:
-        form = ModelForm(self._theme, self)
-        form.accepted.connect(lambda: self.program_page.editor.insert_block(form.class_text()))
-        form.finished.connect(form.deleteLater)
-        form.open()
+    def _show_lesson(self) -> None:
+        self.program_page.lesson.show()
+        self.show_page(self.program_page)
+
+    def _open_iteration(self, text: str) -> None:
+        """Run one iteration of a training as a program, once what is unsaved is settled."""
+
+        def start() -> None:
+            self.document.start_new()
+            self.program_page.editor.setPlainText(text)
+            self.show_page(self.program_page)
+            self.run()
+
+        self.files.settle(start)
 
     def _on_engine_ready(self, message: EngineReady) -> None:
         self._engine = message
@@ -261,12 +277,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where nothing is unsaved, ending every process; ask first where something is."""
-        if self._is_settled or not self.isWindowModified():
+        if self._is_settled or not self.isWindowModified() or self.lessons.keeps_text:
             self._keep()
             self.graphs.close()
             self.inspections.close()
             self.pictures.close()
             self._housekeeping.close()
+            self.lessons.close()
+            self.training_room.close()
             self.journal.close()
             self._writer.close()
             self._processes.close()

@@ -80,7 +80,8 @@ def _put_back(  # one argument for each thing that was kept
     sys.setrecursionlimit(1000)
     torch.set_default_device(None)
     torch.set_default_dtype(dtype)
-    torch.set_num_threads(threads)
+    if torch.get_num_threads() != threads:  # to set it makes the pool of threads anew
+        torch.set_num_threads(threads)
     torch.set_grad_enabled(True)  # its only form
     torch.autograd.set_detect_anomaly(False)  # its only form
     if torch.are_deterministic_algorithms_enabled():  # turning them off imports a compiler, for more than a second

@@ -21,6 +21,7 @@ from desktop.engine.learning.settings import changed, check_settings, usable_dev
 from desktop.engine.learning.showing import Display, task_of
 from desktop.engine.learning.streams import RandomStreams
 from desktop.engine.learning.targets import examples_of, is_noisy
+from desktop.engine.learning.threads import alone_where_small
 from desktop.records.record import Number, Record, number
 from desktop.records.tensor import VALUES_KEPT
 from desktop.records.training import ChangeName, Epoch, Outcome, Predictions, Recipe, Task, TrainingChange, TrainingStep
@@ -117,7 +118,8 @@ class Training:
         """
         before = self.tensors()
         started = time.perf_counter()
-        losses = self._descend(self._block(limit))
+        with alone_where_small(self._parameters, self._settings.batch_size):
+            losses = self._descend(self._block(limit))
         finite = _leading_finite(losses)
         if finite == len(losses):
             return self._advanced(losses, time.perf_counter() - started)

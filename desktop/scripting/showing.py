@@ -28,8 +28,7 @@ def show(loss: Any, params: Any = None) -> None:
 
 
 def _open(file: Path) -> None:
-    command = [sys.executable, "-P", "-m", "desktop.cli", "open", str(file)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as window:  # noqa: S603 # our own
+    with subprocess.Popen([*window_command(), "open", str(file)], stderr=subprocess.PIPE, env=environment()) as window:  # noqa: S603 # our own
         try:
             _, report = window.communicate()
         except BaseException:
@@ -37,3 +36,8 @@ def _open(file: Path) -> None:
             raise
     if window.returncode:
         raise UsageError(last_words(report))
+
+
+def window_command() -> list[str]:
+    """Give the command that opens windows; `-P` keeps the person's folder from shadowing what it imports."""
+    return [sys.executable, "-P", "-m", "desktop.cli"]

@@ -44,7 +44,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> None:
     """Let a script of ours take the window's place: it is called as the window would be."""
     script = folder / "stand_in.py"
     script.write_text(text)
-    monkeypatch.setattr(showing, "python", lambda _: [sys.executable, str(script)])
+    monkeypatch.setattr(showing, "window_command", lambda: [sys.executable, str(script)])
 
 
 def test_the_record_is_handed_over_in_a_file_that_is_gone_afterwards(
