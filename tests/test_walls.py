@@ -12,7 +12,7 @@ import pytest
 TOP = Path(__file__).parent.parent
 HOUSE = TOP / "desktop"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
-ROOMS = ("records", "engine", "layout", "views", "workers", "export", "headless", "app", "scripting")
+ROOMS = ("records", "engine", "layout", "language", "views", "workers", "export", "headless", "app", "scripting")
 FRONT = ("__init__", "cli", "locate")
 
 QT = "PySide6."
@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "records": {"msgspec"},
     "engine": {"msgspec", "numpy", "safetensors", "torch"},
     "layout": {"msgspec", "networkx", "numpy"},
+    "language": {"jedi", "msgspec", "pyflakes"},
     "views": {
         "msgspec",
         "numpy",
@@ -63,6 +64,8 @@ OFFENCES = [
     ("engine-has-no-window", "engine", "import PySide6"),
     ("engine-has-no-window", "engine", "import networkx"),
     ("layout-is-geometry", "layout", "import torch"),
+    ("language-runs-nothing", "language", "import torch"),
+    ("floors", "language", "import desktop.engine.room"),
     ("layout-is-geometry", "layout", "from PySide6 import QtCore"),
     ("window-without-torch", "views", "import torch"),
     ("window-without-torch", "app", "import torch.nn"),

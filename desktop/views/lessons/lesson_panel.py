@@ -153,7 +153,7 @@ class LessonPanel(QWidget):
     def _fit_question(self) -> None:
         """Give the question the height it needs, up to its share; what is more scrolls."""
         layout = self._question.layout()
-        needed = layout.heightForWidth(self.width()) if layout is not None else 0
+        needed = max(0, layout.heightForWidth(self.width())) if layout is not None else 0
         self._area.setFixedHeight(min(needed, round(self.height() * _QUESTION_SHARE)))
 
     def sizeHint(self) -> QSize:
