@@ -3,13 +3,12 @@
 import ast
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import nn
 
-from desktop.engine.failure import program_frames
 from desktop.engine.findings.log import Log
 from desktop.engine.findings.syntax import Syntax, dotted
 from desktop.engine.names import bound_tensors
@@ -53,7 +52,6 @@ class Case:
     failure: Failure | None = None
     graphs: Sequence[Graph] = ()
     flows: Sequence[Flow] = ()
-    frames: list[Any] = field(default_factory=list)
 
     @functools.cached_property
     def message(self) -> str:
@@ -138,12 +136,6 @@ def failed_call(error: BaseException | None) -> FailedCall | None:
         return None
     given = [*found.get("args", ()), *(found.get("kwargs") or {}).values()]
     return FailedCall(getattr(found["func"], "__name__", ""), tuple(_tensors(given)))
-
-
-def frames_of(error: BaseException | None, file: str) -> list[Mapping[str, Any]]:
-    """Give the locals of the program's frames that an exception went through, innermost first."""
-    frames = program_frames(error.__traceback__, file) if error is not None else []
-    return [trace.tb_frame.f_locals for trace in reversed(frames)]
 
 
 def _tensors(values: Any) -> Iterator[torch.Tensor]:

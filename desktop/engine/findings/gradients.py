@@ -22,8 +22,8 @@ VANISHING_SHARE, VANISHING_RATIO = 1e-4, 1e-5
 EXPLODING_NORM, EXPLODING_RATIO = 1e3, 10.0
 """Where a gradient is too small or too large to learn by: the window's health view says why these."""
 
-_SMALLEST_LAYER = 16
-"""Values that a ReLU gives at least before it is called dead: a few may be off by chance."""
+_SMALLEST_LAYER, _FEWEST_UNITS = 16, 8
+"""Values, and units, that a ReLU has at least before it is called dead: a few may be off by chance."""
 
 
 def vanishing(case: Case) -> Iterator[Remark]:
@@ -51,6 +51,8 @@ def vanishing(case: Case) -> Iterator[Remark]:
 
 def exploding(case: Case) -> Iterator[Remark]:
     """Find parameters whose gradient is huge, in the first pass that has some."""
+    if any(last_name(each) == "GradScaler" for each in case.syntax.every(ast.expr)):
+        return  # there gradients are large on purpose, and are made small again before the step
     safe = _moved_little(case)
     for flow in case.flows:
         large = [
@@ -116,7 +118,7 @@ def dead_relu(case: Case) -> Iterator[Remark]:
             if node.name != "ReluBackward0":
                 continue
             came, went = _there(step.incoming), _there(step.outgoing)
-            if came and went and went[0].count >= _SMALLEST_LAYER and _zero(went[0]) and not _zero(came[0]):
+            if came and went and _is_layer(went[0]) and _zero(went[0]) and not _zero(came[0]):
                 dead[node.span, node.module].append(node.id)
             else:
                 alive.add((node.span, node.module))
@@ -215,6 +217,11 @@ def _there(tensors: tuple[Tensor | None, ...]) -> list[Tensor]:
 
 def _is_broken(tensor: Tensor) -> bool:
     return bool(tensor.nans) or bool(tensor.infinities)
+
+
+def _is_layer(tensor: Tensor) -> bool:
+    units = tensor.shape[1] if tensor.shape[1:] else tensor.count
+    return tensor.count >= _SMALLEST_LAYER and units >= _FEWEST_UNITS
 
 
 def _zero(tensor: Tensor) -> bool:

@@ -25,7 +25,9 @@ def missing_parameter(case: Case) -> Iterator[Remark]:
     told: list[tuple[str, torch.Tensor]] = []
     for name, module in case.roots:
         parameters = [(f"{name}.{path}", each) for path, each in nn.Module.named_parameters(module)]
-        if any(id(each) in moved for _, each in parameters) or _is_used_beside(case, parameters, active):
+        if any(id(each) in moved for _, each in parameters) or (
+            module.training and _is_used_beside(case, parameters, active)
+        ):
             told += [(path, each) for path, each in parameters if _is_left_out(case, each, moved)]
     if not told:
         return

@@ -14,6 +14,9 @@ from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.records.finding import Fix
 
 _SPREADING = frozenset({"unsqueeze", "view", "reshape", "expand", "expand_as", "broadcast_to"})
+_OUTER = frozenset({"mul", "rmul", "multiply"})
+"""Of plain data an outer product is more likely meant than not."""
+
 _UNEVEN = re.compile(r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)|einsum\(\): subscript")
 _PRODUCTS = re.compile(
     r"mat1 and mat2 shapes cannot be multiplied|inconsistent tensor size, expected tensor|size mismatch, got input|"
@@ -134,8 +137,10 @@ def _is_meant(case: Case, event: Event) -> bool:
         sides = [operation.left, *operation.comparators]
     if any(_spreads(each) for each in sides):
         return True
-    if any(event.facts["grads"]) or event.facts["name"] in ("eq", "__eq__", "ne", "__ne__"):
+    if any(event.facts["grads"]) or event.facts["name"].strip("_") in ("eq", "ne"):
         return False
+    if event.facts["name"].strip("_") in _OUTER:
+        return True
     return any(_spreads(bound.value) for each in sides if dotted(each) for bound in case.syntax.bindings(dotted(each)))
 
 

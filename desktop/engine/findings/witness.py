@@ -33,6 +33,8 @@ _IN_PLACE_OPERATORS = frozenset(
     {"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__ipow__", "__imod__"}
     | {"__setitem__", "__set__"}
 )
+_SHARING = frozenset({"numpy", "__array__", "__dlpack__", "data_ptr", "untyped_storage", "storage"})
+"""Who holds memory by one of these may write it unseen."""
 _MOST_BYPASSES = 64
 _PAIR = 2
 _COMPUTING = ELEMENTWISE | _IN_PLACE_OPERATORS | {"__matmul__", "__rmatmul__", "__neg__", "__pow__"}
@@ -171,7 +173,7 @@ class Witness:
             return
         name = getattr(func, "__name__", "")
         given = _storages(args)
-        if is_in_place(name):
+        if is_in_place(name) or name in _SHARING:
             self._write(given[:1])
             given = given[1:]
         made = _storages((result,))
