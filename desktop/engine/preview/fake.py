@@ -9,6 +9,8 @@ from typing import Any
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
+from torch.distributions import Distribution
+from torch.utils.data import RandomSampler
 
 from desktop.engine.preview.unknown import item
 
@@ -42,9 +44,22 @@ torch.cat([x, x]).mean(0, keepdim=True).transpose(0, 1).reshape(2, 2)
 @contextlib.contextmanager
 def fake_tensors() -> Iterator[None]:
     """Let every tensor that is made from here on have a shape and no memory."""
-    with FakeTensorMode(allow_non_fake_inputs=True), warnings.catch_warnings():
+    with FakeTensorMode(allow_non_fake_inputs=True), _without_values(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextlib.contextmanager
+def _without_values() -> Iterator[None]:
+    """Keep PyTorch from values where no shape depends on them: the order of shuffled data, a distribution's checks."""
+    shuffled, checks = RandomSampler.__iter__, Distribution._validate_args
+    RandomSampler.__iter__ = _in_order  # type: ignore[method-assign]
+    Distribution.set_default_validate_args(value=False)
+    try:
+        yield
+    finally:
+        RandomSampler.__iter__ = shuffled  # type: ignore[method-assign]
+        Distribution.set_default_validate_args(checks)
 
 
 def prepare() -> None:
@@ -60,6 +75,11 @@ def warm_up() -> None:
     """Let PyTorch load and remember what most programs need: the first use in a process costs more than a second."""
     with fake_tensors():
         exec(compile(_WARM_UP, "warm-up", "exec"), {"__name__": "__main__"})  # noqa: S102 # a text of ours
+
+
+def _in_order(sampler: RandomSampler) -> Iterator[int]:
+    size = len(sampler.data_source)
+    return (number % size for number in range(sampler.num_samples))
 
 
 def _copied(tensor: FakeTensor, memo: dict[int, Any]) -> torch.Tensor:

@@ -12,6 +12,7 @@ _ARITHMETIC = {"Add", "Sub", "Mult", "Div", "FloorDiv", "Mod", "Pow", "Compare"}
 _METHODS = {"add": 2, "sub": 2, "mul": 2, "div": 2, "add_": 2, "sub_": 2, "mul_": 2, "div_": 2, "pow": 2}
 _PRODUCTS = {"MatMult", "matmul", "mm", "bmm", "mv", "dot"}
 _SIGNS = {"Add": "+", "Sub": "−", "Mult": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**", "MatMult": "@"}
+_OUTER = {"Mult", "mul", "mul_"}
 _COLUMN = 2
 """Dimensions of a column."""
 
@@ -38,8 +39,14 @@ def accidents(places: Sequence[Place], looks: Looks) -> Iterator[Finding]:
     """Yield where a column and a vector of the same size made a square, unless one was stretched for that."""
     for place in places:
         shapes = broadcast_operands(place, looks)
-        if shapes and not place.is_stretched and _is_column_and_vector(*shapes):
+        if shapes and not _is_meant(place, looks) and _is_column_and_vector(*shapes):
             yield _accident(place, shapes)
+
+
+def _is_meant(place: Place, looks: Looks) -> bool:
+    """Say whether a square is wanted: one side was stretched for it, or it is the outer product of plain data."""
+    has_gradient = any(tensor.requires_grad for tensor in _operands(place, looks))
+    return place.is_stretched or (place.operation in _OUTER and not has_gradient)
 
 
 def _misfit(place: Place, looks: Looks, message: str) -> Finding | None:

@@ -208,6 +208,21 @@ def test_a_program_in_need_of_consent_is_looked_at_only_before_that(looked: Look
     assert preview.until.line == 3
 
 
+def test_shuffled_batches_and_distributions_have_shapes(looked: Look) -> None:
+    """What PyTorch itself decides by values, though no shape depends on them, does not end the look."""
+    preview = looked(
+        "import torch\n"
+        "from torch.utils.data import DataLoader, TensorDataset\n"
+        "data = TensorDataset(torch.ones(10, 3), torch.ones(10))\n"
+        "for x, y in DataLoader(data, batch_size=5, shuffle=True):\n"
+        "    z = x * 2\n"
+        "drawn = torch.distributions.Normal(torch.zeros(5), torch.ones(5)).sample()\n"
+    )
+    assert preview.status == "complete"
+    assert hints(preview)["z"] == (5, 3)
+    assert hints(preview)["drawn"] == (5,)
+
+
 def test_prints_go_nowhere(looked: Look, capfd: pytest.CaptureFixture[str]) -> None:
     """A look writes nothing."""
     looked("import torch, warnings\nprint(torch.ones(2))\nwarnings.warn('a')\n")

@@ -66,7 +66,7 @@ def test_shapes_that_fit_are_no_news(looked: Look, first: str, second: str, expr
 
 def test_a_column_and_a_vector_make_a_square(looked: Look) -> None:
     """The silent N×N is warned of where it arises, also in a method's words."""
-    for expression in ("x - y", "y * x", "x.sub(y)"):
+    for expression in ("x - y", "y * x.requires_grad_()", "x.sub(y)"):
         (found,) = looked(program("torch.ones(16, 1)", "torch.ones(16)", expression)).findings
         assert (found.rule, found.severity) == ("broadcast-both-expand", "warning")
         assert "16×16" in found.message
@@ -77,7 +77,8 @@ def test_a_column_and_a_vector_make_a_square(looked: Look) -> None:
     [
         ("torch.ones(16)", "torch.ones(16)", "x[:, None] - y"),
         ("torch.ones(16)", "torch.ones(16)", "x.unsqueeze(1) == y"),
-        ("torch.ones(16).view(-1, 1)", "torch.ones(16)", "x * y"),
+        ("torch.ones(16).view(-1, 1)", "torch.ones(16)", "x - y"),
+        ("torch.ones(16, 1)", "torch.ones(16)", "x * y"),
     ],
 )
 def test_what_is_stretched_on_purpose_is_no_accident(looked: Look, first: str, second: str, expression: str) -> None:
