@@ -29,6 +29,9 @@ _WORDS: dict[Severity, tuple[str, str]] = {
     "hint": ("hint", "hints"),
 }
 
+_ROOMY = 440
+"""Width in pixels from which the count fits beside the buttons."""
+
 
 class FindingsPanel(QWidget):
     """A list of findings; the current one is open and can be shown in the text, in the graph, and mended."""
@@ -41,6 +44,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._list = FindingList(theme)
         self._count = QLabel()
+        self._told = ""
         self._show = QPushButton("Show")
         self._node = QPushButton("In the graph")
         self._fix = QPushButton("Fix")
@@ -59,7 +63,8 @@ class FindingsPanel(QWidget):
         self._list.show_findings(findings)
         counts = Counter(each.severity for each in findings)
         told = [f"{counts[each]} {words[counts[each] != 1]}" for each, words in _WORDS.items() if counts[each]]
-        self._count.setText(", ".join(told))
+        self._told = ", ".join(told)
+        self._count.setText(self._told if self.width() >= _ROOMY else "")
         self._foot.setVisible(bool(findings))
         self._follow()
 
@@ -119,6 +124,11 @@ class FindingsPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._list, 1)
         column.addWidget(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the count out where the buttons need the room."""
+        super().resizeEvent(event)
+        self._count.setText(self._told if event.size().width() >= _ROOMY else "")
 
 
 class FindingList(QListWidget):
