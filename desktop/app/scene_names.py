@@ -1,7 +1,16 @@
 """The names of the pictures: a scene in light, the same in dark."""
 
 DARK_SUFFIX = "-dark"
-SCENES = ("expression", "mylinear", "regression", "encoder")
+SCENES = (
+    "expression",
+    "mylinear",
+    "encoder",
+    "encoder-open",
+    "regression",
+    "learning-rates",
+    "moons",
+    "lessons",
+)
 
 
 def picture_names() -> tuple[str, ...]:

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
+from PySide6.QtCore import Qt
+
 from desktop.app.platform_voice import without_size_hints
 from desktop.app.scene_names import DARK_SUFFIX, SCENES
 from desktop.app.stage import Stage
+from desktop.app.strides import Strides
 from desktop.locate import resource
 from desktop.records.files import UsageError
 from desktop.records.run import Run
 from desktop.records.training import Recipe
+from desktop.views.training.presets import PRESETS
 
 _EPOCHS_SHOWN = 4
 _READABLE = 0.5
@@ -72,22 +77,74 @@ def _mylinear(stage: Stage) -> None:
 
 
 def _encoder(stage: Stage) -> None:
-    _play_own(stage, "encoder", 0.45)
+    """Show the graph of twelve layers as it opens: folded."""
+    run = stage.run(resource("programs", "encoder.py"))
+    stage.window.program_page.player.set_position(len(run.flows[-1].steps) * 0.45)
+
+
+def _encoder_open(stage: Stage) -> None:
+    """Show every node of the same graph, near one that is under way."""
+    stage.run(resource("programs", "encoder.py"))
+    stage.wait(stage.window.graphs.graph_shown, lambda: stage.window.graphs.open_all(opened=True))
+    graphs, player = stage.window.graphs, stage.window.program_page.player
+    steps = graphs.flow.steps if graphs.flow is not None else ()
+    player.set_position(len(steps) * 0.45)
+    graphs.select(steps[int(len(steps) * 0.45)].node)
     stage.come_near(_READABLE)
 
 
 def _regression(stage: Stage) -> None:
     """Show the recipe's first epochs as they stand while the training goes on."""
+    _train(stage, Recipe(), epochs=_EPOCHS_SHOWN)
+
+
+def _learning_rates(stage: Stage) -> None:
+    """Lay the courses of three learning rates over each other."""
     page = stage.window.training_page
-    steps = stage.train(Recipe(epochs=_EPOCHS_SHOWN))
+    for rate in (0.0001, 0.0003, 0.001):
+        strides = _train(stage, Recipe(learning_rate=rate, iterations=3_000, epochs=_EPOCHS_SHOWN))
+        if strides.ending is not None:
+            page.end(strides.ending.outcome, "epochs")
+    page.reset()
+    runs = page.panel.runs.list
+    for row in range(runs.count()):
+        runs.item(row).setCheckState(Qt.CheckState.Checked)
+    page.panel.tabs.choose("Runs")
+
+
+def _moons(stage: Stage) -> None:
+    """Show how a small network tells two moons apart."""
+    recipe = next(recipe for name, recipe in PRESETS.items() if "moons" in name.lower())
+    _train(stage, msgspec.structs.replace(recipe, iterations=250, epochs=12, threshold=0.0))
+
+
+def _train(stage: Stage, recipe: Recipe, epochs: int | None = None) -> Strides:
+    """Show a training that stands still after its epochs, or after the first so many of them."""
+    page = stage.window.training_page
+    strides = stage.train(recipe if epochs is None else msgspec.structs.replace(recipe, epochs=epochs))
     stage.window.show_page(page)
-    page.begin(Recipe())
-    page.append_steps(steps, paused=True)
+    page.begin(recipe)
+    if strides.begun is not None:
+        so_far = msgspec.structs.replace(strides.begun.so_far, recipe=recipe)
+        page.begin_task(strides.begun.task, so_far, 0)
+    page.append_steps(tuple(strides.steps), paused=True)
+    if strides.predictions is not None:
+        page.show_predictions(strides.predictions)
+    page.refresh()
+    return strides
+
+
+def _lessons(stage: Stage) -> None:
+    stage.window.show_page(stage.window.gallery)
 
 
 _SCENES: dict[str, Callable[[Stage], object]] = {
     "expression": _expression,
     "mylinear": _mylinear,
-    "regression": _regression,
     "encoder": _encoder,
+    "encoder-open": _encoder_open,
+    "regression": _regression,
+    "learning-rates": _learning_rates,
+    "moons": _moons,
+    "lessons": _lessons,
 }

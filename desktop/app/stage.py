@@ -16,7 +16,7 @@ from desktop.app.window import HEIGHT, WIDTH, MainWindow
 from desktop.records.files import write_atomically
 from desktop.records.flow import Flow
 from desktop.records.run import Run
-from desktop.records.training import Recipe, TrainingStep
+from desktop.records.training import Recipe
 from desktop.workers.run_once import run_once
 
 _PATIENCE_MS = 120_000
@@ -55,11 +55,11 @@ class Stage:
             self.wait(self.window.graphs.graph_shown, lambda: self.window.runs.show(program, run))
         return run
 
-    def train(self, recipe: Recipe) -> tuple[TrainingStep, ...]:
-        """Train by a recipe in an engine and give a step for each stride."""
+    def train(self, recipe: Recipe) -> Strides:
+        """Train by a recipe in an engine, and give what came of it stride by stride; its epochs are whole strides."""
         strides = Strides(self.processes.training, _STRIDE)
         self.wait(strides.ended, lambda: strides.start(recipe))
-        return tuple(strides.steps)
+        return strides
 
     def come_near(self, scale: float) -> None:
         """Bring the selected node into the middle of the graph, at least at a scale (1 is 100 %)."""

@@ -18,6 +18,9 @@ class Recorder(Protocol):
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass by `plain`, and give what it gives."""
 
+    def develop(self) -> None:
+        """Measure what was taken in and not measured yet, and report it."""
+
 
 class Door:
     """Stands before the engine's one entry for `backward` and `grad`. Set into torch once in a process."""

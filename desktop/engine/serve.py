@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import threading
+from types import FrameType
 
 import msgspec
 import torch
@@ -13,6 +14,7 @@ import torch
 from desktop.engine.checking.desk import CheckDesk
 from desktop.engine.confinement import Confinement
 from desktop.engine.devices import devices
+from desktop.engine.door import door
 from desktop.engine.guard import Guard, not_recorded
 from desktop.engine.holdings import Holdings, NotHeldError
 from desktop.engine.output import Output
@@ -94,13 +96,22 @@ class Engine:
         reporter = _Reporter(request.ticket, self._streams)
         strays = Output(reporter.printed)
         with self._streams.lent(strays.write):
-            signal.signal(signal.SIGINT, self._streams.interrupt)
+            signal.signal(signal.SIGINT, self._interrupt)
             ended = guard.run(request.program, reporter, self._holdings)
         self._checks.hold(request.ticket, request.program, ended)
         try:
             self._end(request.ticket, ended, reporter)
         except (WireError, UnicodeEncodeError) as error:
             self._end(request.ticket, not_recorded(request.program, error), reporter)
+
+    def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:
+        """Interrupt the program, once what it captured is told: it may catch this, and its engine then be killed."""
+        recording = door().recording
+        try:
+            if recording is not None and not self._streams.is_sending:
+                recording.develop()
+        finally:
+            self._streams.interrupt(signal_number, frame)
 
     def _end(self, ticket: int, ended: Run, reporter: "_Reporter") -> None:
         whole = msgspec.structs.replace(ended, output=reporter.output, graphs=(), flows=())

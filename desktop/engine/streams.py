@@ -68,6 +68,11 @@ class Streams:
                 self._interrupt_waits = False
                 raise KeyboardInterrupt
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether the main thread is in the middle of a frame."""
+        return self._main_is_sending
+
     def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         """Raise KeyboardInterrupt in the main thread, but never in the middle of a frame. A signal handler."""
         if self._main_is_sending:

@@ -78,7 +78,7 @@ def test_unknown_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="expression-dark"):
         screenshots(tmp_path / "new", ["expresion"])
     assert not (tmp_path / "new").exists()
-    assert len(names()) == len(set(names())) == 8
+    assert len(names()) == len(set(names())) == 16
 
 
 def test_folder_that_cannot_be(tmp_path: Path, qapp: QApplication) -> None:
