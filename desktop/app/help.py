@@ -23,7 +23,8 @@ _ROW_HEIGHT = 24
 _VIEW_KEYS = (
     ("Space", "Play or pause the gradients"),
     ("←  →", "One step back or forward"),
-    ("Home  End", "To the first or last step"),
+    ("Home  End", "To the beginning or end of the film"),
+    ("PgUp  PgDn", "To the phase before or after: forward, loss, backward, update"),
     ("F  Z", "In the graph: fit all of it, zoom to what is selected"),
     ("Ctrl+← ↑ → ↓", "In the graph: walk along edges, and among siblings"),
     ("Shift+← ↑ → ↓", "In the graph: move the picture"),

@@ -10,6 +10,7 @@ from desktop.app.graph_tools import GraphTools
 from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
+from desktop.views.findings_panel import FindingsPanel
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
 from desktop.views.lessons.lesson_panel import LessonPanel
@@ -34,6 +35,7 @@ class ProgramPage(ThinSplitter):
         self.palette_list = InsertPalette(theme)
         self.output = OutputPanel(theme)
         self.variables = VariablesPanel(theme)
+        self.findings = FindingsPanel(theme)
         self.graph = GraphView(theme)
         self.player = FlowPlayer(theme)
         self.lesson = LessonPanel(theme)
@@ -50,7 +52,8 @@ class ProgramPage(ThinSplitter):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw every view in a theme's colours."""
-        for view in (self.editor, self.palette_list, self.output, self.variables, self.graph, self.player):
+        views = (self.editor, self.palette_list, self.output, self.variables, self.findings, self.graph, self.player)
+        for view in views:
             view.set_theme(theme)
         self.details.set_theme(theme)
         for bar in (self.graph_choice, self.graph_tools, self.find_bar):
@@ -75,6 +78,7 @@ class ProgramPage(ThinSplitter):
     def _assemble(self) -> None:
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
+        self.tabs.addTab(self.findings, "Findings")
         writing = ThinSplitter(Qt.Orientation.Horizontal)
         writing.addWidget(self.palette_list)
         writing.addWidget(self.editor)

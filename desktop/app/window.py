@@ -15,6 +15,7 @@ from desktop.app.edit_commands import EditCommands
 from desktop.app.file_drop import FileDrop
 from desktop.app.file_session import FileSession
 from desktop.app.file_writer import FileWriter
+from desktop.app.findings_session import FindingsSession
 from desktop.app.graph_commands import GraphCommands
 from desktop.app.graph_session import GraphSession
 from desktop.app.health_session import HealthSession
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.tensors = TensorSession(processes.engine, self.runs, page, self)
         self.checks = CheckSession(processes.engine, self.runs, page, self)
         self.health = HealthSession(page, self.graphs, self._settings, self)
+        self.findings = FindingsSession(page, self.graphs, self)
         self.search = SearchSession(page, self.graphs, self)
         self.commands.find.triggered.connect(self.search.begin)
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
@@ -202,6 +204,7 @@ class MainWindow(QMainWindow):
         self.runs.run_shown.connect(self.source_link.follow)
         self.runs.run_shown.connect(lambda _, run: self.graphs.show_run(run))
         self.runs.run_shown.connect(self.lessons.follow)
+        self.runs.run_shown.connect(self.findings.show)
         self.runs.refused.connect(lambda: self.show_page(self.program_page))
         self.graphs.failed.connect(self.notice.say)
         self._processes.engine.ready.connect(self._on_engine_ready)

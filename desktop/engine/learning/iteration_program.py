@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from desktop.engine.learning.program_text import defining_text
+from desktop.engine.learning.threads import is_small
 from desktop.engine.training import Training
 from desktop.records.files import UsageError
 from desktop.records.recipe import Activation, LossName, Mlp, OptimizerName, ProgramModel
@@ -55,7 +56,13 @@ def iteration_program(training: Training) -> str:
             f"This iteration holds {numbers:,} numbers (weights, what the optimizer remembers, and the batch); at most "
             f"{MOST_NUMBERS:,} can be written into a program. Choose a smaller model or batch to look inside."
         )
-    parts = [_head(training), _model(training, tensors), _optimizer(training, tensors), _batch(x, y), _body(training)]
+    parts = [
+        _head(training, len(x)),
+        _model(training, tensors),
+        _optimizer(training, tensors),
+        _batch(x, y),
+        _body(training),
+    ]
     return "\n".join(chain(*parts, [""]))
 
 
@@ -63,11 +70,13 @@ def _told(tensors: Mapping[str, Tensor]) -> list[str]:
     return [name for name in tensors if not name.startswith("random_state")]
 
 
-def _head(training: Training) -> Iterator[str]:
+def _head(training: Training, batch_size: int) -> Iterator[str]:
     progress = training.progress()
     yield f"# Iteration {progress.iteration + 1:,} of epoch {len(progress.epochs) + 1:,} of a training, by itself."
     yield "import torch"
     yield "import torch.nn.functional as F"
+    if is_small(training.model.parameters.values(), batch_size):
+        yield "\ntorch.set_num_threads(1)  # as a training computes models of this size: the last bits depend on it"
 
 
 def _model(training: Training, tensors: Mapping[str, Tensor]) -> Iterator[str]:

@@ -40,7 +40,11 @@ MODELS: dict[str, Model] = {
 def executed(text: str) -> dict[str, Any]:
     """Run a program of ours and give what it left; its words stay unsaid."""
     names: dict[str, Any] = {}
-    exec(compile(text, "iteration.py", "exec"), names)  # noqa: S102 (what it does is the test)
+    threads = torch.get_num_threads()
+    try:
+        exec(compile(text, "iteration.py", "exec"), names)  # noqa: S102 (what it does is the test)
+    finally:
+        torch.set_num_threads(threads)
     return names
 
 
