@@ -102,9 +102,8 @@ def _learning_rates(stage: Stage) -> None:
     """Lay the courses of three learning rates over each other."""
     page = stage.window.training_page
     for rate in (0.0001, 0.0003, 0.001):
-        strides = _train(stage, Recipe(learning_rate=rate, iterations=3_000, epochs=_EPOCHS_SHOWN))
-        if strides.ending is not None:
-            page.end(strides.ending.outcome, "epochs")
+        stage.train(Recipe(learning_rate=rate, iterations=3_000, epochs=_EPOCHS_SHOWN))
+    stage.window.show_page(page)
     page.reset()
     runs = page.panel.runs.list
     for row in range(runs.count()):

@@ -13,7 +13,7 @@ class Strides(QObject):
     """Leads a training process; once `ended`, `steps` has one step for each stride. Thread: GUI.
 
     Left alone, an engine reports as often as its speed allows, and where its steps end differs from run to run.
-    `begun` says what was to be learned, `predictions` what the model answered last, `ending` how it ended.
+    `begun` says what was to be learned, `predictions` what the model answered last.
     """
 
     ended = Signal()
@@ -27,7 +27,6 @@ class Strides(QObject):
         self.steps: list[TrainingStep] = []
         self.begun: TrainingBegun | None = None
         self.predictions: Predictions | None = None
-        self.ending: TrainingEnded | None = None
         process.training_begun.connect(self._on_begun)
         process.training_advanced.connect(self._on_advanced)
         process.training_seen.connect(self._on_seen)
@@ -60,7 +59,6 @@ class Strides(QObject):
 
     def _on_ended(self, message: TrainingEnded) -> None:
         if message.ticket == self._ticket:
-            self.ending = message
             self.ended.emit()
 
 

@@ -167,7 +167,7 @@ class TrainingPage(QWidget):
             self.refreshed.emit()
 
     def _begin(self, course: Course) -> None:
-        self.course, self._reason = course, None
+        self.course, self._reason, self._memory = course, None, 0
         self._rate.restart(course.total)
         self.run_view.begin(course)
         self._stack.setCurrentWidget(self.run_view)
