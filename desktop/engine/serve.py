@@ -103,6 +103,7 @@ class Engine:
             self._end(request.ticket, ended, reporter)
         except (WireError, UnicodeEncodeError) as error:
             self._end(request.ticket, not_recorded(request.program, error), reporter)
+        gc.collect()  # what a program left in circles has its last words now, and not within the next run
 
     def _interrupt(self, signal_number: int, frame: FrameType | None) -> None:
         """Interrupt the program, once what it captured is told: it may catch this, and its engine then be killed."""
