@@ -34,7 +34,7 @@ from desktop.records.messages import (
 )
 from desktop.records.training import TrainingStep
 
-MESSAGE_S = 1 / 30
+MESSAGE_S = 1 / 45
 """The shortest time between two messages while a run goes on freely."""
 
 SEEN_S = 1 / 5

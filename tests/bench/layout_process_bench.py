@@ -7,7 +7,8 @@ from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from desktop.records.graph import Graph
 from desktop.records.messages import Size
@@ -41,7 +42,7 @@ class _Ticks:
 
 def rows() -> Iterator[Row]:
     """Place a graph of 20,000 nodes and watch the GUI thread; ask for a small graph in the midst of it."""
-    application = QCoreApplication.instance() or QCoreApplication([])
+    application = QApplication.instance() or QApplication([])
     layout = LayoutProcess()
     large, small = _sized(random_layers(_LARGE)), _sized(u_net())
     _placed(layout, small)
