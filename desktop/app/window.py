@@ -22,6 +22,7 @@ from desktop.app.health_session import HealthSession
 from desktop.app.help import ShortcutList, about
 from desktop.app.housekeeping import Housekeeping
 from desktop.app.inspector_session import InspectorSession
+from desktop.app.iteration_session import IterationSession
 from desktop.app.journal import Journal
 from desktop.app.lesson_progress import LessonProgress
 from desktop.app.lesson_session import LessonSession
@@ -143,7 +144,8 @@ class MainWindow(QMainWindow):
             self.training_page, processes.training, self._settings, self.status, self.notice, self
         )
         self.trainings = self.training_room.session
-        self.trainings.iteration_opened.connect(self._open_iteration)
+        self.iterations = IterationSession(page, self.graphs, self.document, self.files, self._run_opened, self)
+        self.trainings.iteration_opened.connect(self.iterations.open)
         self.training_room.offer_classes_of(page.editor.toPlainText)
         self._housekeeping = Housekeeping(lambda: self.graphs.is_large, self)
         self._drop = FileDrop((self, page.editor.viewport()), self)
@@ -253,16 +255,9 @@ class MainWindow(QMainWindow):
         self.program_page.lesson.show()
         self.show_page(self.program_page)
 
-    def _open_iteration(self, text: str) -> None:
-        """Run one iteration of a training as a program, once what is unsaved is settled."""
-
-        def start() -> None:
-            self.document.start_new()
-            self.program_page.editor.setPlainText(text)
-            self.show_page(self.program_page)
-            self.run()
-
-        self.files.settle(start)
+    def _run_opened(self) -> None:
+        self.show_page(self.program_page)
+        self.run()
 
     def _on_engine_ready(self, message: EngineReady) -> None:
         self._engine = message

@@ -113,6 +113,8 @@ def test_numbers_change_and_an_iteration_opens(qtbot: QtBot, window: MainWindow)
         press(qtbot, page, "open")
     assert "backward()" in window.program_page.editor.toPlainText()
     assert window.graphs.flow is not None
+    assert window.graphs.flow.updated
+    qtbot.waitUntil(lambda: window.program_page.player.position() > 0, timeout=LONG_MS)
     with qtbot.waitSignal(training.training_ended, timeout=LONG_MS):
         press(qtbot, page, "stop")
 

@@ -34,6 +34,7 @@ from desktop.views.editor.insertion import Insertion
 from desktop.views.editor.marks import Marks
 from desktop.views.editor.positions import line_and_column, select
 from desktop.views.editor.shape_hints import ShapeHints
+from desktop.views.lessons.pasted import pasted_program
 from desktop.views.theme import Theme, code_font, palette
 
 _SMALLEST, _USUAL, _LARGEST = 6.0, 10.5, 40.0
@@ -255,9 +256,9 @@ class CodeEditor(QPlainTextEdit):
         super().setPlainText(text.translate(_LINE_ENDS))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as plain text whose lines all end as a program's do."""
+        """Paste as plain text whose lines all end as a program's do; of a session, what was typed at its prompts."""
         if source.hasText():
-            self.textCursor().insertText(source.text().translate(_LINE_ENDS))
+            self.textCursor().insertText(pasted_program(source.text().translate(_LINE_ENDS)))
             self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:
