@@ -1,9 +1,12 @@
 """The Training page, by buttons, keys, fields and the steps of a run."""
 
-from itertools import count
+from collections.abc import Iterator
+from functools import partial
+from itertools import count, cycle
 
 import msgspec
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -420,8 +423,17 @@ def test_a_decision_map_is_coloured_by_the_answers(page: TrainingPage) -> None:
     assert right.blue() > right.red()
 
 
-def test_a_moved_map_stays_until_follow(page: TrainingPage) -> None:
-    """A drag keeps what is looked at of a map; Follow brings the whole plane back."""
+def _moves(canvas: QWidget, box: pg.ViewBox, whole: list[list[float]], ways: Iterator[int]) -> bool:
+    """Move the mouse on; say whether what is looked at has moved with it."""
+    QTest.mouseMove(canvas, QPoint(next(ways), 60))
+    return bool(box.viewRange() != whole)
+
+
+def test_a_moved_map_stays_until_follow(qtbot: QtBot, page: TrainingPage) -> None:
+    """A drag keeps what is looked at of a map; Follow brings the whole plane back.
+
+    The plot takes a hundred moves of the mouse a second and passes over others: the mouse moves until it is heard.
+    """
     task = Task(("x1", "x2"), "class", "map", 2, (), (), 10)
     _begin(page, task)
     inputs = tuple((float(x), float(y)) for y in (-1, 1) for x in (-1, 1))
@@ -433,8 +445,7 @@ def test_a_moved_map_stays_until_follow(page: TrainingPage) -> None:
         whole = box.viewRange()
         canvas = decision.plot.viewport()
         QTest.mousePress(canvas, LEFT, pos=QPoint(150, 60))
-        for x in (160, 180, 220):
-            QTest.mouseMove(canvas, QPoint(x, 60))
+        qtbot.waitUntil(partial(_moves, canvas, box, whole, cycle((160, 180, 220))))
         QTest.mouseRelease(canvas, LEFT, pos=QPoint(220, 60))
         assert box.viewRange() != whole
         QTest.mouseClick(deck.follow, LEFT)
