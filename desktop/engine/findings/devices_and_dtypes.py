@@ -3,13 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
 
 import torch
 from torch import nn
 
 from desktop.engine.findings.case import Case, Remark
-from desktop.engine.findings.edits import atom, fix, method, replaced
+from desktop.engine.findings.edits import fix, method, replaced
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.records.finding import Fix
@@ -25,11 +24,6 @@ _DTYPES = re.compile(
 _DEVICES = re.compile(
     r"[Ee]xpected all tensors to be on the same device|is not on the expected device|on the same device"
 )
-_CUDA = re.compile(
-    r"Torch not compiled with CUDA enabled|Found no NVIDIA driver|No CUDA GPUs are available|invalid device ordinal|"
-    r"Attempting to deserialize object on a CUDA device|CUDA driver initialization failed"
-)
-_AVAILABLE = '"cuda" if torch.cuda.is_available() else "cpu"'
 
 
 def integer_gradient(case: Case) -> Iterator[Remark]:
@@ -145,41 +139,6 @@ def _moved(case: Case) -> Fix | None:
     return fix("Move it to the other", method(case.syntax, second, f"to({case.syntax.code(first)}.device)"))
 
 
-def cuda_unavailable(case: Case) -> Iterator[Remark]:
-    """Translate a wish for a GPU where there is none."""
-    if _CUDA.search(case.message):
-        yield Remark(
-            case.failure.span if case.failure else None,
-            case.message,
-            "This PyTorch finds no CUDA device here. Choose the device once, device = torch.device"
-            f"({_AVAILABLE}), and write to(device) everywhere: then the program runs with and without a GPU.",
-            _if_available(case),
-        )
-
-
-def _if_available(case: Case) -> Fix | None:
-    call = case.failing
-    if not isinstance(call, ast.Call):
-        return None
-    if last_name(call.func) == "cuda" and isinstance(call.func, ast.Attribute) and dotted(call.func) != "torch.cuda":
-        owner = atom(case.syntax, call.func.value)
-        return fix("Use CUDA only if there is one", replaced(case.syntax, call, f"{owner}.to({_AVAILABLE})"))
-    names = [each for each in ast.walk(call) if _is_cuda(each)]
-    if not names:
-        chosen = [name for name in [*call.args, *(each.value for each in call.keywords)] if isinstance(name, ast.Name)]
-        bound = [each.value for name in chosen for each in case.syntax.bindings(name.id)]
-        names = [each for value in bound for each in ast.walk(value) if _is_cuda(each)]
-    return (
-        fix("Use CUDA only if there is one", *(replaced(case.syntax, each, _AVAILABLE) for each in names))
-        if names
-        else None
-    )
-
-
-def _is_cuda(node: ast.AST) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition(":")[0] == "cuda"
-
-
 def numpy_on_gradient(case: Case) -> Iterator[Remark]:
     """Translate an array wanted of a tensor that autograd follows."""
     if not case.message.startswith("Can't call numpy() on Tensor that requires grad"):
@@ -202,6 +161,5 @@ RULES = (
     Rule("integer-requires-grad", "error", integer_gradient),
     Rule("dtype-mismatch", "error", dtype_mismatch),
     Rule("device-mismatch", "error", device_mismatch),
-    Rule("cuda-unavailable", "error", cuda_unavailable),
     Rule("numpy-on-grad", "error", numpy_on_gradient),
 )

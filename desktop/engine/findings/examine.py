@@ -5,6 +5,7 @@ import logging
 from desktop.engine.findings import (
     backward_errors,
     consent,
+    cuda,
     devices_and_dtypes,
     gradients,
     in_place,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *legacy.RULES,
     *gradients.RULES,
     *devices_and_dtypes.RULES,
+    *cuda.RULES,
     *consent.RULES,
 )
 _MOST_OF_A_RULE = 20

@@ -73,12 +73,13 @@ def _filled(case: Case, call: ast.expr | None) -> Fix | None:
     if not name or not made:
         return None
     owner = name.rpartition(".")[0]
-    wanted = f"{owner}.{made}" if owner else made
+    on_gpu = ', device="cuda"' if owner == "torch.cuda" else ""
+    wanted = f"{owner.removesuffix('.cuda')}.{made}" if owner else made
     edits = [replaced(case.syntax, call.func, wanted)]
-    if legacy and (is_whole or dtype not in ("torch.float32", "")):
+    if legacy and (is_whole or on_gpu or dtype not in ("torch.float32", "")):
         last_argument = case.syntax.span(call.args[-1])
         end = Span(last_argument.end_line, last_argument.end_column, last_argument.end_line, last_argument.end_column)
-        edits.append(type(edits[0])(end, f", dtype={dtype}"))
+        edits.append(type(edits[0])(end, f", dtype={dtype}{on_gpu}"))
     return fix(f"Make it with {wanted}", *edits)
 
 

@@ -72,9 +72,6 @@ CASES = {
     "gpu": Case(after=("attribute", "module"), raises=GPU_ERROR, rules=GPU_RULES),
 }
 
-OWED = {"gpu": "cuda-unavailable offers no fix for torch.cuda.FloatTensor yet"}
-"""Fixes that are still to come, by the snippets that wait for them."""
-
 each_case = pytest.mark.parametrize(("name", "case"), CASES.items(), ids=CASES)
 
 
@@ -146,8 +143,6 @@ def test_the_rules_speak_of_a_snippet(name: str, case: Case) -> None:
 def test_a_snippet_that_fails_runs_once_its_fixes_are_applied(name: str) -> None:
     """Clicking the fixes of its errors, one after the other, leads to a program that runs."""
     outcome = mended(program(name), severities=("error",))
-    if outcome.error is not None and name in OWED:
-        pytest.xfail(OWED[name])
     assert outcome.status == "finished", outcome.error
 
 
