@@ -11,7 +11,10 @@ _Key = QKeySequence.StandardKey
 
 
 class Actions(QObject):
-    """The actions by name; who connects them decides what they do. Thread: GUI."""
+    """The actions by name; who connects them decides what they do. Thread: GUI.
+
+    `kept` are those whose state outlasts the window, by the names they are kept under.
+    """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -95,7 +98,11 @@ class Actions(QObject):
             "Ctrl+Shift+P",
             icon_name="panels",
         )
-        for panel in (self.palette, self.inspector):
+        self.shapes = self._make_checkable(
+            "&Shapes while typing", "Look at the program after each edit, without computing", "Ctrl+Shift+H"
+        )
+        self.kept = {"palette": self.palette, "inspector": self.inspector, "shapes": self.shapes}
+        for panel in self.kept.values():
             panel.setChecked(True)
         self._make_theme_actions()
 

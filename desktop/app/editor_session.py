@@ -39,7 +39,6 @@ class EditorSession(QObject):
         assistance.description_requested.connect(language.describe)
         assistance.signatures_requested.connect(self._give_signatures)
         editor.definition_requested.connect(self._define)
-        editor.fix_requested.connect(self._mend)
         editor.document().contentsChanged.connect(self._pause.start)
         language.answered.connect(self._take)
 
@@ -67,10 +66,6 @@ class EditorSession(QObject):
     def _text(self) -> str | None:
         text = self._editor.toPlainText()
         return text if len(text) <= LONGEST_TEXT else None
-
-    def _mend(self, finding: Finding) -> None:
-        if finding.fix is not None:
-            self._editor.apply_fix(finding.fix)
 
     def _take(self, answer: object) -> None:
         match answer:

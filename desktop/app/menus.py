@@ -74,6 +74,6 @@ class Menus(QMenuBar):
         menu = self.addMenu("&View")
         menu.addActions([self._actions.lessons_page, self._actions.program_page, self._actions.training_page])
         menu.addSeparator()
-        menu.addActions([self._actions.palette, self._actions.inspector])
+        menu.addActions([self._actions.palette, self._actions.inspector, self._actions.shapes])
         menu.addSeparator()
         menu.addMenu("&Colours").addActions(self._actions.themes.actions())

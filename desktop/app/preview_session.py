@@ -20,11 +20,15 @@ HEAVY_OPERATIONS = 1_000_000_000_000
 """Floating-point operations from which a run is called heavy: some twenty seconds on a laptop's processor."""
 
 
+_MANY = 100
+"""From here on a number is told without its fraction."""
+
+
 class PreviewSession(QObject):
     """Connects one editor with one engine for previews. Thread: GUI.
 
     `program` gives the program as it stands. `estimate_changed` tells what a run of it will take, as far as that is
-    known; of a text that cannot be looked at, an empty estimate.
+    known; of a text that cannot be looked at, an empty estimate. Nothing is looked at before `set_on`.
     """
 
     estimate_changed = Signal(Estimate)
@@ -36,7 +40,7 @@ class PreviewSession(QObject):
         self._previews = previews
         self._editor = editor
         self._program = program
-        self._is_on = True
+        self._is_on = False
         self._looked_at = ""
         self.estimate = Estimate()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -57,9 +61,9 @@ class PreviewSession(QObject):
             self._editor.show_findings((), "preview")
             self._take(Estimate())
 
-    def warning(self) -> str:
-        """Say in a sentence why a run of the program as it stands is heavy, or ""."""
-        return heavy(self.estimate)
+    def warning(self, text: str) -> str:
+        """Say in a sentence why a run of a text is heavy, or "": also where it was not looked at yet."""
+        return heavy(self.estimate) if text == self._looked_at else ""
 
     def _follow_edit(self) -> None:
         if self._is_on:
@@ -98,3 +102,21 @@ def heavy(estimate: Estimate) -> str:
     if estimate.operations >= HEAVY_OPERATIONS:
         parts.append(f"{at_least}{estimate.operations / 1e12:,.1f} trillion floating-point operations")
     return f"This run takes {' and '.join(parts)}." if parts else ""
+
+
+def account(estimate: Estimate) -> str:
+    """Say in a sentence what a run takes, or "" of one that computes nothing."""
+    if not estimate.memory and not estimate.operations:
+        return ""
+    at_least = "about" if estimate.complete else "at least"
+    operations = _scaled(estimate.operations, 1000, ("", " thousand", " million", " billion", " trillion"))
+    memory = _scaled(estimate.memory, 1024, (" bytes", " KiB", " MiB", " GiB", " TiB"))
+    return f"It takes {at_least} {memory} for its tensors and {operations} floating-point operations."
+
+
+def _scaled(number: float, step: int, units: tuple[str, ...]) -> str:
+    """Write a number with at most three digits before the point, and its unit."""
+    place = 0
+    while number >= step and place < len(units) - 1:
+        number, place = number / step, place + 1
+    return f"{number:,.0f}{units[place]}" if not place or number >= _MANY else f"{number:,.1f}{units[place]}"

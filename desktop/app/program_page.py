@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from desktop.app.details import Details
 from desktop.app.graph_choice import GraphChoice
 from desktop.app.graph_tools import GraphTools
-from desktop.app.program_editor import ProgramEditor
 from desktop.app.thin_splitter import ThinSplitter
 from desktop.views.consent_panel import ConsentPanel
+from desktop.views.editor import CodeEditor
 from desktop.views.findings_panel import FindingsPanel
 from desktop.views.graph import GraphView
 from desktop.views.insert_palette import InsertPalette
@@ -31,7 +31,7 @@ class ProgramPage(ThinSplitter):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.editor = ProgramEditor(theme)
+        self.editor = CodeEditor(theme)
         self.palette_list = InsertPalette(theme)
         self.output = OutputPanel(theme)
         self.variables = VariablesPanel(theme)

@@ -19,6 +19,7 @@ from desktop.app.findings_session import FindingsSession
 from desktop.app.graph_commands import GraphCommands
 from desktop.app.graph_session import GraphSession
 from desktop.app.health_session import HealthSession
+from desktop.app.heavy_runs import HeavyRuns
 from desktop.app.help import ShortcutList, about
 from desktop.app.housekeeping import Housekeeping
 from desktop.app.inspector_session import InspectorSession
@@ -41,6 +42,7 @@ from desktop.app.status import StatusLine
 from desktop.app.tensor_session import TensorSession
 from desktop.app.toolbar import TopBar
 from desktop.app.training_room import TrainingRoom
+from desktop.app.typing_help import TypingHelp
 from desktop.locate import resource
 from desktop.records.messages import EngineReady
 from desktop.records.run import Program
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
     def start_processes(self) -> None:
         """Start what a first run needs, in the background."""
         self.runs.start_engine()
+        self._processes.engine.ready.connect(self.typing_help.start)  # not sooner: both import torch
         self._processes.layout.start()
         self.training_room.load()
 
@@ -96,7 +99,7 @@ class MainWindow(QMainWindow):
 
     def run(self) -> None:
         """Run the program as it stands."""
-        self.consents.run(self.program())
+        self.heavy_runs.run(self.program())
 
     def show_page(self, page: QWidget) -> None:
         """Bring the lessons, the program's or the training's page to the front."""
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
         self.commands.find.triggered.connect(self.search.begin)
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
         self.commands.save_picture.triggered.connect(lambda: self.pictures.ask(self._theme))
+        self.typing_help = TypingHelp(processes, page.editor, self.program, self.commands, self.status, self)
         self.edit_commands = EditCommands(self.commands, page, lambda: self._theme, self)
         self.source_link = SourceLink(page, self.graphs, self)
         self.training_room = TrainingRoom(
@@ -161,6 +165,9 @@ class MainWindow(QMainWindow):
         self.consents = ConsentSession(
             Consents(data / "consents.txt", self._writer), self.runs, page, self.status, self
         )
+        previews = self.typing_help.previews
+        self.heavy_runs = HeavyRuns(previews.warning, self.consents.run, page.editor.toPlainText, self.notice, self)
+        previews.estimate_changed.connect(self.heavy_runs.follow_estimate)
         journals = data / "journals"
         self.journal = Journal(journals, page.editor, self.document, self._writer, self)
         self.recovery = Recovery(
@@ -231,15 +238,15 @@ class MainWindow(QMainWindow):
         self._show_recent()
         self.restoreGeometry(self._settings.state("geometry"))
         self.program_page.set_state(self._settings.state("program_page_with_lesson"))
-        self.commands.palette.setChecked(self._settings.shows("palette"))
-        self.commands.inspector.setChecked(self._settings.shows("inspector"))
+        for name, action in self.commands.kept.items():
+            action.setChecked(self._settings.shows(name))
         self.commands.choose_theme(self._settings.theme)
 
     def _keep(self) -> None:
         self._settings.keep_state("geometry", self.saveGeometry())
         self._settings.keep_state("program_page_with_lesson", self.program_page.state())
-        self._settings.keep_shown("palette", self.commands.palette.isChecked())
-        self._settings.keep_shown("inspector", self.commands.inspector.isChecked())
+        for name, action in self.commands.kept.items():
+            self._settings.keep_shown(name, action.isChecked())
 
     def _take_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -153,7 +153,7 @@ def test_engine_ends(qtbot: QtBot, window: MainWindow, run_text: RunText) -> Non
 def test_layout_that_fails(qtbot: QtBot, settings: Settings, processes: Processes, tmp_path: Path) -> None:
     """Where the layout cannot work the window says why, and the run's output and variables are there."""
     broken = LayoutProcess(module="no_such_module")
-    window = MainWindow(settings, type(processes)(processes.engine, processes.training, broken), tmp_path)
+    window = MainWindow(settings, type(processes)(processes.engine, processes.training, layout=broken), tmp_path)
     qtbot.addWidget(window)
     window.program_page.editor.setPlainText(EXPRESSION)
     window.program_page.editor.document().setModified(False)
