@@ -1,5 +1,7 @@
 """The window's icons: SVG files of one family in `resources/icons`, drawn in a theme's colour."""
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -9,6 +11,7 @@ from desktop.locate import resource
 _SIZES = (16, 20, 24, 32, 40, 48, 64)
 
 
+@cache
 def icon(name: str, colour: str, faded: str) -> QIcon:
     """Give the icon of a name, `faded` where its action is disabled ("#rrggbb" both)."""
     result = QIcon()

@@ -6,6 +6,7 @@ keeps a contrast of at least 4.5 to 1 on what it stands on (WCAG 2.2, AA).
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
@@ -149,7 +150,13 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
 def palette(theme: Theme) -> QPalette:
-    """Give Qt's palette for the Fusion style (setColorScheme has no effect offscreen and on bare X11)."""
+    """Give Qt's palette for the Fusion style, to change as one likes (setColorScheme has no effect on bare X11)."""
+    return QPalette(_mixed_palette(theme))
+
+
+@cache
+def _mixed_palette(theme: Theme) -> QPalette:
+    """Mix it once: over a hundred widgets ask for it when the theme changes."""
     role = QPalette.ColorRole
     colours = {
         role.Window: theme.window,

@@ -117,6 +117,15 @@ def test_colours(window: MainWindow) -> None:
             assert abs(colour.lightness() - QColor(theme.base).lightness()) < 8
 
 
+def test_pages_out_of_sight_take_the_colours_too(qtbot: QtBot, window: MainWindow) -> None:
+    """They follow a moment later, and take the last of several choices."""
+    for choice in ("dark", "light", "dark"):
+        window.appearance.choose(choice)
+    dark = QColor(DARK.window)
+    for page in (window.training_page, window.gallery):
+        qtbot.waitUntil(lambda page=page: page.palette().window().color() == dark)
+
+
 def test_panels(qtbot: QtBot, window: MainWindow) -> None:
     """The insert list and the inspector can be put away and brought back."""
     for action, panel in (
