@@ -13,12 +13,12 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.messages import Near, Size
 from desktop.records.placement import Placement
-from desktop.views.drawing import Drawing
+from desktop.views.drawing import Drawing, FailedCall
 from desktop.views.film import Film
 from desktop.views.graph import measured
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.grouping import Groups, bare, fold
+from desktop.views.grouping import Groups, bare, fold, with_ghost
 from desktop.views.matching import matched
 from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
@@ -39,6 +39,14 @@ class Folded(NamedTuple):
     bare: Graph
     stayed: Mapping[str, str]
     near: tuple[Near, ...]
+
+
+class Subject(NamedTuple):
+    """What is drawn: a graph, the call that failed behind it, and the pass that plays on it."""
+
+    graph: Graph
+    failed: FailedCall | None = None
+    played: "Played | None" = None
 
 
 class Played(NamedTuple):
@@ -73,22 +81,22 @@ class GraphDrawer(QObject):
         self._layout = layout
         self._background = Background(self)
         self._measuring = Slices(self)
-        self._wanted: tuple[Graph, Played | None, Look] | None = None
+        self._wanted: tuple[Subject, Look] | None = None
         self._folded: Folded | None = None
         self._ticket = 0
         self._last: DrawnGraph | None = None
         layout.placed.connect(self._on_placed)
         layout.failed.connect(self._on_failed)
 
-    def draw(self, graph: Graph, played: Played | None, look: Look) -> None:
-        """Draw a graph with a pass to be played on it; what was asked for before is no longer wanted."""
+    def draw(self, subject: Subject, look: Look) -> None:
+        """Draw a graph with what belongs to it; what was asked for before is no longer wanted."""
         self._give_up()
-        self._wanted = (graph, played, look)
+        self._wanted = (subject, look)
         last = self._last
-        if last is not None and last.folded.drawing.graph is graph and last.look == look:
+        if last is not None and last.look == look and _is_of(last.folded.drawing, subject):
             self._picture(last.folded, last.picture.placement)
         else:
-            self._background.begin(partial(folded, graph, look, last), self._measure)
+            self._background.begin(partial(folded, subject, look, last), self._measure)
 
     def give_up(self) -> None:
         """Draw nothing; the next picture is not a change of one before."""
@@ -113,7 +121,7 @@ class GraphDrawer(QObject):
 
     def _place(self, sizes: tuple[Size, ...]) -> None:
         if self._wanted is not None and self._folded is not None:
-            direction = self._wanted[2].direction
+            direction = self._wanted[1].direction
             together = tuple(each.members for each in self._folded.drawing.opened)
             self._ticket = self._layout.place(self._folded.bare, sizes, self._folded.near, direction, together)
 
@@ -128,8 +136,8 @@ class GraphDrawer(QObject):
 
     def _picture(self, folded: Folded, placement: Placement) -> None:
         if self._wanted is not None:
-            _, played, look = self._wanted
-            self._background.begin(partial(drawn_graph, folded, placement, played, look), self._finish)
+            subject, look = self._wanted
+            self._background.begin(partial(drawn_graph, folded, placement, subject.played, look), self._finish)
 
     def _finish(self, drawn: DrawnGraph) -> None:
         self._wanted, self._ticket = None, 0
@@ -137,15 +145,16 @@ class GraphDrawer(QObject):
         self.drawn.emit(drawn)
 
 
-def folded(graph: Graph, look: Look, last: DrawnGraph | None) -> Folded:
+def folded(subject: Subject, look: Look, last: DrawnGraph | None) -> Folded:
     """Fold a graph as a person wants it, and find the nodes that were in the picture before. Thread: any."""
+    graph = subject.graph
     groups = Groups(graph)
     known = paths(graph)
     if look.opened is None:
         opened = groups.initial()
     else:
         opened = frozenset(each for each in groups.all_open() if path_of(each, known) in look.opened)
-    drawing = fold(graph, groups, opened, saved=look.saved)
+    drawing = with_ghost(fold(graph, groups, opened, saved=look.saved), subject.failed)
     stayed = _stayed(drawing, last)
     near = _near(stayed, last) if last is not None else ()
     return Folded(groups, opened, drawing, bare(drawing), stayed, near)
@@ -160,6 +169,10 @@ def drawn_graph(folded: Folded, placement: Placement, played: Played | None, loo
     named = picture.graph if played.compared is None else played.whole
     reel = Reel(film, {node.id: node for node in named.nodes}, played.compared)
     return DrawnGraph(folded, look, picture, FlowLight(picture, film), reel)
+
+
+def _is_of(drawing: Drawing, subject: Subject) -> bool:
+    return drawing.graph is subject.graph and drawing.failed is subject.failed
 
 
 def _stayed(drawing: Drawing, last: DrawnGraph | None) -> Mapping[str, str]:

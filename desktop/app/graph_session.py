@@ -3,23 +3,20 @@
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.counterpart import counterpart
-from desktop.app.graph_drawer import DrawnGraph, GraphDrawer, Played
+from desktop.app.graph_drawer import DrawnGraph, GraphDrawer, Played, Subject
 from desktop.app.look import Look, path_of, paths
 from desktop.app.program_page import ProgramPage
+from desktop.app.run_graphs import RunGraphs, holds
 from desktop.app.status import StatusLine
 from desktop.records.flow import Flow
-from desktop.records.flow_part import flow_part
-from desktop.records.graph import Graph, Node
+from desktop.records.graph import Graph
 from desktop.records.placement import Direction
 from desktop.records.run import Run
-from desktop.views.drawing import Group, SavedTensor
-from desktop.views.film.leaf_values import graph_at_pass
-from desktop.views.node_title import node_title
+from desktop.views.drawing import DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
 
 PLACING = "Placing the graph"
-_FEW_ROOTS = 3
 _LARGE = 2_000
 """Nodes of a graph that is not passed over in a moment."""
 _NO_GRAPH = "This program built no graph: nothing it computed needed a gradient"
@@ -43,8 +40,10 @@ class GraphSession(QObject):
         self._status = status
         self._drawer = GraphDrawer(layout, self)
         self._run: Run | None = None
+        self._graphs = RunGraphs(None)
         self._index = 0
         self._part: Graph | None = None
+        self._failed: FailedCall | None = None
         self._look = Look()
         self._drawn: DrawnGraph | None = None
         self._flows: tuple[Flow, ...] = ()
@@ -89,22 +88,22 @@ class GraphSession(QObject):
         return self._look
 
     def show_run(self, run: Run) -> None:
-        """Show the graph of a run's last pass, or else its last graph; a selected node that is still one stays so."""
-        before = self._node(self._selected)
-        self._run = run
-        after = self._node(self._selected)
+        """Show where a run failed, or the graph of its last pass; a selected node that is still one stays so."""
+        before = self._graphs.node(self._selected)
+        self._run, self._graphs = run, RunGraphs(run)
+        after = self._graphs.node(self._selected)
         if before is None or after is None or (before.name, before.label) != (after.name, after.label):
             self._selected = None
-        self._page.graph_choice.offer(tuple(title(graph) for graph in run.graphs))
-        self.show_graph(run.flows[-1].graph if run.flows else max(0, len(run.graphs) - 1))
+        self._page.graph_choice.offer(self._graphs.titles)
+        self.show_graph(self._graphs.first())
 
     def show_graph(self, index: int) -> None:
         """Draw the run's graph at an index, and of its passes the last."""
         self._index = index
         self._page.graph_choice.choose(index)
-        self._flows = tuple(flow for flow in self._run.flows if flow.graph == index) if self._run else ()
+        self._flows = self._graphs.flows(index)
         self._compared = None
-        self._show_pass(self._flows[-1] if self._flows else None)
+        self._show_pass(self._graphs.first_flow(index))
 
     def select(self, node_id: str | None) -> None:
         """Select a node of any of the run's graphs, opening the groups around it, and show what is known of it."""
@@ -167,20 +166,13 @@ class GraphSession(QObject):
     def _show_pass(self, flow: Flow | None) -> None:
         """Draw the graph at the index, or of it what a pass is about, with that pass to be played on it."""
         self._flow = flow
-        whole = self._run.graphs[self._index] if self._run and self._run.graphs else None
-        part = flow_part(whole, flow) if whole is not None and flow is not None else whole
-        self._page.graph_choice.offer_all(offered=part is not whole)
-        self._part = whole if self._page.graph_choice.wants_all and part is not whole else self._at_pass(part)
+        part = self._graphs.part(self._index, flow, every=self._page.graph_choice.wants_all)
+        self._page.graph_choice.offer_all(offered=part.is_partial)
+        self._part, self._failed = part.graph, part.failed
         if self._part is None:
             self._show_nothing()
         else:
             self._draw()
-
-    def _at_pass(self, part: Graph | None) -> Graph | None:
-        """Give what is drawn with its leaves as they were when the chosen pass began."""
-        if part is None or self._flow is None or self._run is None:
-            return part
-        return graph_at_pass(part, self._run.flows, self._flow)
 
     def _draw_as(self, look: Look) -> None:
         self._look = look
@@ -188,19 +180,18 @@ class GraphSession(QObject):
             self._draw()
 
     def _draw(self) -> None:
-        if self._part is not None and self._run is not None:
+        if self._part is not None:
             self._status.begin(PLACING)
-            whole = self._run.graphs[self._index]
+            whole = self._graphs.whole(self._index) or self._part
             played = None if self._flow is None else Played(self._flow, self._compared, whole)
-            self._drawer.draw(self._part, played, self._look)
+            self._drawer.draw(Subject(self._part, self._failed, played), self._look)
 
     def _show_graph_with(self, node_id: str) -> None:
         """Show the graph that holds a node; all of it where the chosen pass has nothing to do with the node."""
-        graphs = self._run.graphs if self._run else ()
-        index = next((at for at, graph in enumerate(graphs) if _holds(graph, node_id)), self._index)
-        if index != self._index:
+        index = None if holds(self._part, node_id) else self._graphs.index_of(node_id)
+        if index is not None and index != self._index:
             self.show_graph(index)
-        if not _holds(self._part, node_id):
+        if not holds(self._part, node_id):
             self._page.graph_choice.want_all()
         elif self._drawn is not None and self._drawn.folded.drawing.graph is self._part:
             folded = self._drawn.folded
@@ -210,9 +201,8 @@ class GraphSession(QObject):
         """Say whether a node is in the picture by itself: drawn, and not merely inside a closed group."""
         return self._drawn is not None and node_id in self._drawn.picture.nodes
 
-    def _node(self, node_id: str | None) -> Node | None:
-        graphs = self._run.graphs if self._run else ()
-        return next((node for graph in graphs for node in graph.nodes if node.id == node_id), None)
+    def _drawn_node(self, node_id: str | None) -> DrawnNode | None:
+        return self._drawn.picture.nodes.get(node_id or "") if self._drawn is not None else None
 
     def _on_drawn(self, drawn: DrawnGraph) -> None:
         self._status.end(PLACING)
@@ -256,7 +246,7 @@ class GraphSession(QObject):
     def _on_clicked(self, node_id: str | None) -> None:
         """Select what was clicked, and let the player stand at its step."""
         self.select(node_id)
-        node = self._drawn.picture.nodes.get(node_id or "") if self._drawn is not None else None
+        node = self._drawn_node(node_id)
         if isinstance(node, Group):
             self._page.player.go_to_node(*node.members)
         elif node is not None:
@@ -275,21 +265,12 @@ class GraphSession(QObject):
         self._show_pass(after)
 
     def _inspect(self) -> None:
-        node = self._drawn.picture.nodes.get(self._selected or "") if self._drawn is not None else None
+        node = self._drawn_node(self._selected)
         if isinstance(node, Group) and self._part is not None:
             self._page.inspector.show_group(self._part, node, self._flow)
+        elif isinstance(node, GhostNode | GhostOperand) and self._run is not None:
+            self._page.inspector.show_ghost(self._run, node)
         else:
             recorded = node.owner if isinstance(node, SavedTensor) else self._selected
             self._page.inspector.show_node(self._run, recorded, self._flow)
         self.selection_changed.emit(self._selected)
-
-
-def title(graph: Graph) -> str:
-    """Name a graph by its roots and its size."""
-    roots = [node_title(node) for node in graph.nodes if node.id in graph.roots]
-    named = ", ".join(roots) if len(roots) <= _FEW_ROOTS else f"{roots[0]} and {len(roots) - 1:,} more"
-    return f"{named}  ·  {len(graph.nodes):,} nodes"
-
-
-def _holds(graph: Graph | None, node_id: str | None) -> bool:
-    return graph is not None and any(node.id == node_id for node in graph.nodes)

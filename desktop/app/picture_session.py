@@ -97,6 +97,7 @@ def _written(wish: PictureWish, drawn: DrawnGraph, seen: Sight, position: float,
         position=position,
         area=(area.x(), area.y(), area.width(), area.height()) if wish.seen else None,
         scale=seen.scale,
+        failed=drawn.folded.drawing.failed,
     )
     try:
         check_writable(path)

@@ -16,7 +16,7 @@ from desktop.records.placement import Placement
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.grouping import Groups, fold
+from desktop.views.grouping import Groups, fold, with_ghost
 from desktop.views.theme import THEMES
 
 
@@ -42,7 +42,7 @@ def draw(job: PictureJob, graph: Graph, placement: Placement | None, flow: Flow 
 def _picture(job: PictureJob, graph: Graph, placement: Placement | None) -> GraphPicture:
     if job.opened is None:
         return placed(graph)
-    drawing = fold(graph, Groups(graph), frozenset(job.opened), saved=job.saved)
+    drawing = with_ghost(fold(graph, Groups(graph), frozenset(job.opened), saved=job.saved), job.failed)
     return placed(drawing) if placement is None else GraphPicture(drawing, placement)
 
 

@@ -8,6 +8,7 @@ from desktop.records.flow import Flow, FlowStep
 from desktop.records.graph import Edge, Graph, Node, Scope
 from desktop.records.placement import Direction, PlacedEdge, PlacedNode, Placement
 from desktop.records.record import Record
+from desktop.views.drawing import FailedCall
 
 _IN_A_PIECE = 250
 """Records encoded in one go: more would hold the interpreter, and with it a window, for too long."""
@@ -19,7 +20,7 @@ class PictureJob(Record, frozen=True):
     `opened` are the groups that stand open (None: the graph as it was recorded, without groups), `saved` says whether
     saved tensors show. With `is_flow` the whole flow is pictured, moving or as stills; else the moment at `position`.
     `area` (left, top, width, height in the picture's pixels) at the zoom `scale` is what is seen of it; None is all.
-    `ratio` is how many pixels of a .png stand for one.
+    `ratio` is how many pixels of a .png stand for one. `failed` is the call that is drawn as a ghost.
     """
 
     suffix: str
@@ -31,6 +32,7 @@ class PictureJob(Record, frozen=True):
     position: float = 0.0
     area: tuple[float, float, float, float] | None = None
     scale: float = 1.0
+    failed: FailedCall | None = None
 
 
 class _Head(Record, frozen=True):

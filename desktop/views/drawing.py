@@ -1,10 +1,11 @@
-"""What is drawn of a graph: its nodes, groups of them folded into one, and saved tensors beside those that hold them.
+"""What is drawn of a graph: its nodes, groups of them folded into one, saved tensors, and the operation that failed.
 
 A Drawing is made from a Graph for a picture and never leaves the process that draws: it is no part of a Run.
 """
 
 from typing import Literal
 
+from desktop.records.ghost import Ghost
 from desktop.records.graph import Graph, Node
 from desktop.records.record import Record
 from desktop.records.tensor import Tensor
@@ -51,14 +52,47 @@ class SavedTensor(Record, frozen=True):
     kind: Literal["saved"] = "saved"
 
 
-DrawnNode = Node | Group | SavedTensor
+class FailedCall(Record, frozen=True):
+    """The torch call that ended a program, and a name for each operand: the program's, else of its operation, or ""."""
+
+    ghost: Ghost
+    names: tuple[str, ...]
+
+
+class GhostNode(Record, frozen=True):
+    """The operation that failed, in the place where its node would stand; autograd knows nothing of it."""
+
+    id: str
+    failed: FailedCall
+    name: str
+    label: str = ""
+    tensor: Tensor | None = None
+    module: str = ""
+    span: Span | None = None
+    kind: Literal["ghost"] = "ghost"
+
+
+class GhostOperand(Record, frozen=True):
+    """A tensor that the failed operation was given and that has no node in what is drawn; `name` counts from 1."""
+
+    id: str
+    owner: str
+    name: str
+    label: str = ""
+    tensor: Tensor | None = None
+    module: str = ""
+    span: Span | None = None
+    kind: Literal["operand"] = "operand"
+
+
+DrawnNode = Node | Group | SavedTensor | GhostNode | GhostOperand
 
 
 class DrawnEdge(Record, frozen=True):
     """An edge of the picture, as gradients run; `slot` tells the edges of one source apart, None carries no gradient.
 
     `carries` are the recorded edges that it stands for, each by its source and slot. An edge to a SavedTensor runs
-    from its owner, carries nothing and is dotted.
+    from its owner, carries nothing and is dotted; so does one from a GhostNode to each of its operands, dashed.
     """
 
     source: str
@@ -81,6 +115,7 @@ class OpenGroup(Record, frozen=True):
 class Drawing(Record, frozen=True):
     """A graph as it is drawn. `shown_by` gives for each recorded node the id of the drawn node that shows it.
 
+    `failed` is the call whose GhostNode is among the nodes; `graph` is what autograd recorded and holds no such node.
     A parameter that several closed calls of its module keep inside is a member of each, shown by the first call, where
     its gradient is complete; no edge leads to it.
     """
@@ -91,3 +126,4 @@ class Drawing(Record, frozen=True):
     edges: tuple[DrawnEdge, ...]
     opened: tuple[OpenGroup, ...]
     shown_by: dict[str, str]
+    failed: FailedCall | None = None

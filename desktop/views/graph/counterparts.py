@@ -73,7 +73,7 @@ def recorded_in(node: DrawnNode) -> str:
         return node.id
     if isinstance(node, SavedTensor):
         return node.owner
-    return _first_member(node)
+    return _first_member(node) if isinstance(node, Group) else ""
 
 
 def _first_member(group: Group) -> str:

@@ -13,15 +13,15 @@ from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Curves, Indices, Kinds, Numbers
 from desktop.views.graph.frame_tabs import FrameTabs
 from desktop.views.graph.frames import Frames
-from desktop.views.graph.group_face import GroupFace
 from desktop.views.graph.incidence import Incidence
-from desktop.views.graph.node_face import Face, NodeFace, face_of
+from desktop.views.graph.node_face import Face, face_of
 from desktop.views.graph.whole_drawing import whole_drawing
 
-DrawnKind = NodeKind | Literal["group", "saved"]
-KINDS: tuple[DrawnKind, ...] = ("operation", "leaf", "input", "constant", "group", "saved")
-DATA, GRADIENT, SAVED = range(3)
-"""What an edge carries: data alone (its target needs no gradient), a gradient, or nothing (to a saved tensor)."""
+DrawnKind = NodeKind | Literal["group", "saved", "ghost", "operand"]
+KINDS: tuple[DrawnKind, ...] = ("operation", "leaf", "input", "constant", "group", "saved", "ghost", "operand")
+DATA, GRADIENT, SAVED, GHOST = range(4)
+"""What an edge carries: data alone (its target needs no gradient), a gradient, or nothing: to a saved tensor, or from
+an operation that failed."""
 MARGIN = 40.0
 """Free paper around the whole graph, in pixels at 100 %."""
 
@@ -31,7 +31,7 @@ class GraphPicture:
 
     A Graph is drawn as it was recorded, without saved tensors. `rects` has shape (boxes, 4) and `edge_bounds` shape
     (edges, 4): left, top, right, bottom. `carries` gives for each edge the recorded edges that it stands for, each by
-    its source and slot, and `edge_kinds` DATA, GRADIENT or SAVED. Thread: any to make it, then the GUI's.
+    its source and slot, and `edge_kinds` what it carries. Thread: any to make it, then the GUI's.
     """
 
     def __init__(self, drawn: Graph | Drawing, placement: Placement) -> None:
@@ -51,7 +51,7 @@ class GraphPicture:
         self.curves = Curves([edge.points for edge in self.edges])
         self.edge_bounds = self.curves.bounds()
         self.edge_kinds: Kinds = np.array([self._edge_kind(edge) for edge in self.edges], dtype=np.int8)
-        for kind in (DATA, GRADIENT, SAVED):
+        for kind in (DATA, GRADIENT, SAVED, GHOST):
             self.curves.path(np.flatnonzero(self.edge_kinds == kind))  # kept: the first look is at all of them
         self.carries = self._carries()
         places = {name: at for at, name in enumerate(known)}
@@ -67,7 +67,7 @@ class GraphPicture:
         width, height = self.placement.size
         return QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
 
-    def face(self, node: DrawnNode) -> NodeFace | GroupFace:
+    def face(self, node: DrawnNode) -> Face:
         """Give what a node's box says, made once."""
         if node.id not in self._faces:
             self._faces[node.id] = face_of(node)
@@ -160,6 +160,8 @@ class GraphPicture:
     def _edge_kind(self, edge: PlacedEdge) -> int:
         if edge.target in self.nodes and self.nodes[edge.target].kind == "saved":
             return SAVED
+        if edge.source in self.nodes and self.nodes[edge.source].kind == "ghost":
+            return GHOST
         return DATA if edge.slot is None else GRADIENT
 
     def _carries(self) -> tuple[tuple[tuple[str, int], ...], ...]:

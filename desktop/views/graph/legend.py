@@ -22,7 +22,7 @@ _GAP = 14.0
 _SAMPLE = 30.0
 _WEDGE = 110.0
 _RECORDED = frozenset({"operation", "leaf", "input", "constant"})
-_NAMES = {"group": "closed group", "saved": "saved tensor"}
+_NAMES = {"group": "closed group", "saved": "saved tensor", "ghost": "failed", "operand": "without a node"}
 _ROOT = "root"
 _EXTREMES = {ZERO: "zero", BROKEN: "not finite"}
 _PLAIN = (-2.0, 2.0)
@@ -185,8 +185,10 @@ class Legend:
 
 
 def _words(picture: GraphPicture | None) -> tuple[str, ...]:
-    held = _RECORDED if picture is None else picture.kinds_held
-    return (*(kind for kind in KINDS if kind in held), _ROOT)
+    if picture is None:
+        return (*(kind for kind in KINDS if kind in _RECORDED), _ROOT)
+    roots = (_ROOT,) if picture.roots else ()
+    return (*(kind for kind in KINDS if kind in picture.kinds_held), *roots)
 
 
 def _name(word: str) -> str:

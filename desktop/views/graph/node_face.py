@@ -7,8 +7,9 @@ from desktop.records.graph import Graph, Node
 from desktop.records.messages import Size
 from desktop.records.record import Value
 from desktop.records.tensor import Tensor
-from desktop.views.drawing import Drawing, DrawnNode, Group, SavedTensor
+from desktop.views.drawing import Drawing, DrawnNode, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.graph import group_face
+from desktop.views.graph.ghost_face import GhostFace, ghost_face
 from desktop.views.graph.group_face import GroupFace
 from desktop.views.graph.lettering import Lettering
 from desktop.views.operation_names import operation_name
@@ -65,13 +66,17 @@ class NodeFace:
         return max(text, few if few <= _LONGEST_VALUES else 0.0) + 2 * CHIP_PADDING if self.chip else 0.0
 
 
-Face = NodeFace | GroupFace
+Face = NodeFace | GroupFace | GhostFace
 
 
 def face_of(node: DrawnNode) -> Face:
     """Say what the box of a drawn node shows."""
     if isinstance(node, Group):
         return group_face.group_face(node)
+    if isinstance(node, GhostNode):
+        return ghost_face(node.failed)
+    if isinstance(node, GhostOperand):
+        return NodeFace("", _shortened(node.label), "" if node.label else node.name, _typed_chip(node.tensor))
     if isinstance(node, SavedTensor):
         return NodeFace("", _shortened(node.label), f"saved {node.name}", _chip(node.tensor), _number(node.tensor))
     return _node_face(node)
@@ -82,6 +87,8 @@ def box_size(node: DrawnNode, lettering: Lettering) -> tuple[float, float]:
     face = face_of(node)
     if isinstance(face, GroupFace):
         return face.width(lettering), group_face.HEIGHT
+    if isinstance(face, GhostFace):
+        return face.width(lettering), face.height
     words, chip = face.words_width(lettering), face.chip_width(lettering)
     if node.kind == "saved":
         return words + (GAP + chip if chip else 0.0) + 2 * PADDING, SAVED_HEIGHT
@@ -121,6 +128,10 @@ def _node_face(node: Node) -> NodeFace:
 def _chip(tensor: Tensor | None) -> str:
     shape = shape_text(tensor)
     return shape if tensor is None or tensor.device == "cpu" else f"{shape} {tensor.device}"
+
+
+def _typed_chip(tensor: Tensor | None) -> str:
+    return f"{_chip(tensor)} {tensor.dtype}" if tensor is not None else ""
 
 
 def _number(tensor: Tensor | None) -> str:

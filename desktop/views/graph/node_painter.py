@@ -13,6 +13,9 @@ from desktop.views.graph.lettering import Lettering
 from desktop.views.graph.node_face import BADGE, NodeFace
 from desktop.views.graph.shapes import body, cards_behind, draw_outline
 
+DASHED = frozenset({"saved", "ghost", "operand"})
+"""What autograd does not hold."""
+_SHADOWLESS = DASHED | {"group"}
 _CHIP_RADIUS = 5.0
 _RIM, _INNER = (0.7, -0.7), (-3.0, -4.0)
 """Where the border of a box begins and ends, in pixels outside of it, and the second border of a leaf."""
@@ -99,7 +102,7 @@ class NodePainter:
 
     def paint_shadow(self, painter: QPainter, rect: QRectF, kind: str) -> None:
         """Paint what a box darkens of the paper, before edges are drawn; piles and outlines stand out without."""
-        if kind not in {"saved", "group"}:
+        if kind not in _SHADOWLESS:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.shadow)
             draw_outline(painter, rect.translated(0, 1.8), kind)
@@ -107,7 +110,7 @@ class NodePainter:
     def paint_shape(self, painter: QPainter, rect: QRectF, kind: str) -> None:
         """Paint a box without its text."""
         index, front = KINDS.index(kind), body(rect, kind)
-        if kind == "saved":
+        if kind in DASHED:
             painter.setPen(self._inks.borders[index])
             painter.setBrush(self._inks.fills[index])
             draw_outline(painter, rect, kind)

@@ -1,13 +1,15 @@
 """What a node is called in a sentence: in messages, in menus, and to a screen reader."""
 
 from desktop.records.graph import Node
-from desktop.views.drawing import DrawnNode, Group
+from desktop.views.drawing import DrawnNode, GhostNode, Group
 from desktop.views.node_title import node_title
 from desktop.views.tensor_text import shape_text
 
 
 def node_words(node: DrawnNode) -> str:
-    """Name a node, a group or a saved tensor as people do."""
+    """Name a node, a group, a saved tensor or what failed as people do."""
+    if isinstance(node, GhostNode):
+        return f"{node.name} (failed)"
     return node_title(node) if isinstance(node, Node) else node.label or node.name
 
 

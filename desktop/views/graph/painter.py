@@ -7,7 +7,9 @@ from desktop.views.graph.box_sprites import WIDEST, BoxSprites, can_stamp
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.curves import Indices
 from desktop.views.graph.frame_painter import FramePainter
-from desktop.views.graph.graph_picture import DATA, GRADIENT, KINDS, SAVED, GraphPicture
+from desktop.views.graph.ghost_face import GhostFace
+from desktop.views.graph.ghost_painter import GhostPainter
+from desktop.views.graph.graph_picture import DATA, GHOST, GRADIENT, KINDS, SAVED, GraphPicture
 from desktop.views.graph.group_face import GroupFace
 from desktop.views.graph.group_painter import GroupPainter
 from desktop.views.graph.inks import Inks
@@ -35,6 +37,7 @@ class GraphPainter:
         self.nodes = NodePainter(self.inks, lettering)
         self._sprites = BoxSprites(self.nodes.paint_shape)
         self._groups = GroupPainter(self.inks, lettering, self.nodes)
+        self._ghosts = GhostPainter(self.inks, lettering, self.nodes)
         self._frames = FramePainter(self.inks, lettering, self._groups)
 
     def paint(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
@@ -76,6 +79,8 @@ class GraphPainter:
             face = picture.face(node)
             if isinstance(face, GroupFace):
                 self._groups.paint_text(painter, rect, face, detail)
+            elif isinstance(face, GhostFace):
+                self._ghosts.paint_text(painter, rect, face, detail)
             else:
                 self.nodes.paint_text(painter, rect, node.kind, face, detail)
             if node.id in picture.roots:
@@ -90,7 +95,7 @@ class GraphPainter:
 
     def _paint_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, scale: float) -> None:
         kinds = picture.edge_kinds[edges]
-        for kind in (SAVED, DATA, GRADIENT):
+        for kind in (SAVED, DATA, GHOST, GRADIENT):
             which = edges[kinds == kind]
             stroke(painter, picture, which, self.inks.edges[kind], scale)
             if detail_at(scale) is not Detail.FAR:
@@ -121,17 +126,26 @@ class GraphPainter:
 
 
 def _draw_far(painter: QPainter, kind: str, rects: list[QRectF]) -> None:
-    """Draw flat boxes: of a group two of its pile, of saved tensors the outline."""
+    """Draw flat boxes: of a group two of its pile, of what autograd does not hold the outline."""
     if kind == "group":
         piled = [QRectF(rect.left() + 12, rect.bottom() - 4, rect.width() - 24, 4) for rect in rects]
         painter.drawRects([body(rect, kind) for rect in rects] + piled)
+    elif kind == "ghost":
+        painter.drawRects([rect.adjusted(14, 14, -14, -14) for rect in rects])
+        _draw_outlines(painter, rects)
+    elif kind == "operand":
+        _draw_outlines(painter, [rect.adjusted(0, 10, 0, -10) for rect in rects])
     elif kind == "saved":
-        painter.setPen(QPen(painter.brush().color(), 0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(rects)
-        painter.setPen(Qt.PenStyle.NoPen)
+        _draw_outlines(painter, rects)
     else:
         painter.drawRects(rects)
+
+
+def _draw_outlines(painter: QPainter, rects: list[QRectF]) -> None:
+    painter.setPen(QPen(painter.brush().color(), 0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRects(rects)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def is_smooth(picture: GraphPicture, detail: Detail) -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from desktop.views.graph.group_face import CARD_STEP, CARDS_BEHIND
 
-_RADII = {"operation": 10.0, "leaf": 12.0, "input": 25.0, "group": 12.0, "saved": 5.0}
+_RADII = {"operation": 10.0, "leaf": 12.0, "input": 25.0, "group": 12.0, "saved": 5.0, "ghost": 12.0, "operand": 8.0}
 _CUT = 11.0
 """How much of each corner of a constant is cut off."""
 _CARD_INSET = 7.0

@@ -3,7 +3,7 @@
 from html import escape
 
 from desktop.records.graph import Node
-from desktop.views.drawing import DrawnNode, Group, SavedTensor
+from desktop.views.drawing import DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.graph.group_face import parameters_text, shapes_text
 from desktop.views.operation_names import operation_name
 from desktop.views.tensor_text import shape_text
@@ -12,10 +12,14 @@ _Facts = list[tuple[str, str]]
 
 
 def tooltip(node: DrawnNode) -> str:
-    """Give a small table as rich text: name, label, shape, dtype, device, module, line; only what is known."""
+    """Give a small table as rich text: name, label, shape, dtype, device, module, line; only what is known.
+
+    Of an operation that failed, PyTorch's own words stand above it.
+    """
     rows = [(name, value) for name, value in _facts(node) if value]
     lines = "".join(f"<tr><td>{escape(name)}&nbsp;&nbsp;</td><td>{escape(value)}</td></tr>" for name, value in rows)
-    return f"<b>{escape(_title(node))}</b><table>{lines}</table>"
+    words = f"<p>{escape(node.failed.ghost.message)}</p>" if isinstance(node, GhostNode) else ""
+    return f"<b>{escape(_title(node))}</b>{words}<table>{lines}</table>"
 
 
 def _title(node: DrawnNode) -> str:
@@ -23,19 +27,36 @@ def _title(node: DrawnNode) -> str:
         return f"{node.label} · {node.name}" if node.name not in {"", node.label} else node.label
     if isinstance(node, SavedTensor):
         return f"saved {node.name}" + (f" · {node.label}" if node.label else "")
+    if isinstance(node, GhostNode):
+        return f"{node.name} failed"
+    if isinstance(node, GhostOperand):
+        return f"{node.label} · {node.name}" if node.label else node.name
     what = operation_name(node.name) if node.kind == "operation" else node.kind
     return f"{node.label} · {what}" if node.label else what
 
 
 def _facts(node: DrawnNode) -> _Facts:
     tensor = node.tensor
-    about = _group_facts(node) if isinstance(node, Group) else _tensor_facts(node)
     return [
-        *about,
+        *_own_facts(node),
         ("dtype", tensor.dtype if tensor else ""),
         ("device", tensor.device if tensor else ""),
         ("module", node.module),
         ("line", str(node.span.line) if node.span else ""),
+    ]
+
+
+def _own_facts(node: DrawnNode) -> _Facts:
+    if isinstance(node, Group):
+        return _group_facts(node)
+    return _given(node.failed) if isinstance(node, GhostNode) else _tensor_facts(node)
+
+
+def _given(failed: FailedCall) -> _Facts:
+    """Tell what a failed operation was given."""
+    return [
+        (name or f"operand {at + 1}", f"{shape_text(operand.tensor)}  {operand.tensor.dtype}")
+        for at, (operand, name) in enumerate(zip(failed.ghost.operands, failed.names, strict=True))
     ]
 
 
@@ -50,5 +71,5 @@ def _group_facts(group: Group) -> _Facts:
     ]
 
 
-def _tensor_facts(node: Node | SavedTensor) -> _Facts:
+def _tensor_facts(node: Node | SavedTensor | GhostOperand) -> _Facts:
     return [("autograd", node.name if isinstance(node, Node) else ""), ("shape", shape_text(node.tensor))]

@@ -5,11 +5,11 @@ from desktop.views.drawing import Drawing, DrawnNode
 
 
 def bare(drawing: Drawing) -> Graph:
-    """Give the drawing as a graph of bare nodes: operations and groups are "operation", all others "input"."""
+    """Give the drawing as a graph of bare nodes: whatever computes is "operation", all others "input"."""
     nodes = tuple(Node(node.id, "", _kind(node), node.label) for node in drawing.nodes)
     edges = tuple(Edge(edge.source, edge.target, edge.slot, None if edge.slot is None else 0) for edge in drawing.edges)
     return Graph(drawing.roots, nodes, edges)
 
 
 def _kind(node: DrawnNode) -> NodeKind:
-    return "operation" if node.kind in {"operation", "group"} else "input"
+    return "operation" if node.kind in {"operation", "group", "ghost"} else "input"

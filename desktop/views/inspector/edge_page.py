@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from desktop.records.graph import Edge, Node
 from desktop.records.messages import HeldTensor
-from desktop.views.drawing import DrawnEdge, DrawnNode, Group, SavedTensor
+from desktop.views.drawing import DrawnEdge, DrawnNode, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.film.expansions import expansion
 from desktop.views.formulas.formula_rows import formula_rows
 from desktop.views.inspector.crossing import crossing
@@ -25,6 +25,8 @@ def edge_page(index: GraphIndex, edge: DrawnEdge, source: DrawnNode, target: Dra
     carried = carried_edges(index, edge)
     if isinstance(target, SavedTensor):
         return _saved_page(source, target)
+    if isinstance(source, GhostNode):
+        return _operand_page(source, target, edge.slot or 0)
     if not carried:
         return _data_page(source, target)
     if len(carried) == 1:
@@ -50,7 +52,9 @@ def carried_edges(index: GraphIndex, edge: DrawnEdge) -> list[Edge]:
 def _title(node: DrawnNode) -> str:
     if isinstance(node, Group):
         return group_title(node)
-    return node.label or node.name if isinstance(node, SavedTensor) else node_title(node)
+    if isinstance(node, GhostNode):
+        return f"{node.name} (failed)"
+    return node.label or node.name if isinstance(node, SavedTensor | GhostOperand) else node_title(node)
 
 
 def _saved_page(owner: DrawnNode, saved: SavedTensor) -> Page:
@@ -60,6 +64,16 @@ def _saved_page(owner: DrawnNode, saved: SavedTensor) -> Page:
     return Page(
         f"{_title(owner)} → {_title(saved)}", "edge to a saved tensor: carries nothing", "saved", (about, tensor)
     )
+
+
+def _operand_page(ghost: GhostNode, target: DrawnNode, place: int) -> Page:
+    """Tell of a tensor that a failed operation was given."""
+    operand = ghost.failed.ghost.operands[place]
+    about = Section(
+        "", (_end("of", ghost), _end("comes from", target)), note="The operation failed: nothing runs back."
+    )
+    tensor = tensor_section("Tensor that was given", operand.tensor, "")
+    return Page(f"{_title(ghost)} → {_title(target)}", f"edge: operand {place + 1}", "ghost", (about, tensor))
 
 
 def _data_page(source: DrawnNode, target: DrawnNode) -> Page:

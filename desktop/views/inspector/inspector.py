@@ -9,13 +9,14 @@ from desktop.records.graph import Graph
 from desktop.records.messages import CheckAnswer
 from desktop.records.run import Run
 from desktop.records.text import Span
-from desktop.views.drawing import DrawnEdge, DrawnNode, Group
+from desktop.views.drawing import DrawnEdge, DrawnNode, GhostNode, GhostOperand, Group
 from desktop.views.inspector import links
 from desktop.views.inspector.check_button import CheckButton
 from desktop.views.inspector.check_section import checked_page
 from desktop.views.inspector.edge_page import edge_page
 from desktop.views.inspector.fact_browser import FactBrowser
 from desktop.views.inspector.fact_page import Page, page_text
+from desktop.views.inspector.ghost_page import ghost_page, operand_page
 from desktop.views.inspector.group_page import group_page
 from desktop.views.inspector.index import FlowIndex, GraphIndex
 from desktop.views.inspector.indices import Indices
@@ -84,6 +85,12 @@ class Inspector(QWidget):
     def show_group(self, graph: Graph, group: Group, flow: Flow | None) -> None:
         """Show a group of nodes of a graph, with the gradients of a flow that crossed its border."""
         self._turn_to(group_page(self._indices.graph(graph), group, self._indices.flow(flow)), group.span)
+
+    def show_ghost(self, run: Run, node: GhostNode | GhostOperand) -> None:
+        """Show the operation that a run failed in, or an operand of it that has no node."""
+        error = run.error.type if run.error is not None else ""
+        page = ghost_page(node, error) if isinstance(node, GhostNode) else operand_page(node, error)
+        self._turn_to(page, node.span)
 
     def show_edge(self, graph: Graph, edge: DrawnEdge, ends: tuple[DrawnNode, DrawnNode], flow: Flow | None) -> None:
         """Show an edge of a drawing of a graph between its source and its target, with the gradient of a flow on it."""

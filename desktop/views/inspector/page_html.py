@@ -30,8 +30,8 @@ def page_html(page: Page, theme: Theme, line: int = LINE) -> str:
 
 
 def _heading_html(page: Page, theme: Theme) -> str:
-    fill = getattr(theme, page.kind) if page.kind else theme.raised
-    border = getattr(theme, f"{page.kind}_border") if page.kind else theme.line
+    fill = getattr(theme, page.kind, theme.raised)
+    border = theme.error if page.kind == "ghost" else getattr(theme, f"{page.kind}_border", theme.line)
     return (
         f'<table width="100%" cellspacing="0" cellpadding="9" '
         f'style="border-collapse:collapse"><tr><td bgcolor="{fill}" style="border:1px solid {border}">'

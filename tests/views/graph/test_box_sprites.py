@@ -10,7 +10,7 @@ from desktop.views.graph.box_sprites import BoxSprites, can_stamp
 from desktop.views.graph.curves import Numbers
 from desktop.views.graph.graph_picture import KINDS, DrawnKind
 from desktop.views.graph.lettering import Lettering
-from desktop.views.graph.node_painter import NodePainter
+from desktop.views.graph.node_painter import DASHED, NodePainter
 from desktop.views.graph.painter import GraphPainter
 from desktop.views.theme import LIGHT
 
@@ -24,14 +24,14 @@ def nodes(qapp: object) -> NodePainter:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_a_stamped_box_looks_as_a_drawn_one(nodes: NodePainter, kind: DrawnKind, ratio: float) -> None:
-    """On whole pixels nearly every pixel is the same; only the dashes of a saved tensor may begin elsewhere."""
+    """On whole pixels nearly every pixel is the same; only dashes may begin elsewhere."""
     rect = QRectF(20, 10, 160, 60)
     drawn = _paper(ratio)
     painter = _painter(drawn)
     nodes.paint_shape(painter, rect, kind)
     painter.end()
     stamped = _stamped(nodes, kind, np.array([[20.0, 10.0, 180.0, 70.0]]), ratio)
-    few = 0.03 if kind == "saved" else 0.01
+    few = 0.03 if kind in DASHED else 0.01
     assert _share_apart(drawn, stamped) < few
 
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from desktop.records.ghost import Ghost
 from desktop.records.graph import Graph, Node
 from desktop.records.placement import PlacedNode, Placement
-from desktop.views.drawing import Drawing, DrawnNode, Group, SavedTensor
+from desktop.views.drawing import Drawing, DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.gradient_scale import BROKEN, LEVELS, ZERO, level_colour
 from desktop.views.graph.graph_picture import KINDS, DrawnKind, GraphPicture
@@ -82,7 +83,9 @@ def theme(request: pytest.FixtureRequest) -> Theme:
 
 def test_kinds_differ_in_shape(qapp: object, theme: Theme) -> None:
     """Near by, painted in one and the same colour, no two kinds look alike."""
-    plain = {f"{kind}{part}": getattr(theme, f"operation{part}") for kind in KINDS for part in ("", "_border")}
+    coloured = [kind for kind in KINDS if hasattr(theme, kind)]
+    plain = {f"{kind}{part}": getattr(theme, f"operation{part}") for kind in coloured for part in ("", "_border")}
+    plain |= {"error": theme.operation_border, "muted": theme.operation_border, "base": theme.operation}
     shapes = {kind: _near(replace(theme, **plain), kind) for kind in KINDS}
     alike = [pair for pair in combinations(KINDS, 2) if _pixels_apart(shapes[pair[0]], shapes[pair[1]]) < 40]
     assert alike == []
@@ -91,9 +94,9 @@ def test_kinds_differ_in_shape(qapp: object, theme: Theme) -> None:
 @pytest.mark.parametrize("vision", VISIONS)
 def test_kinds_can_be_told_apart_from_afar(qapp: object, theme: Theme, vision: str) -> None:
     """Flat boxes differ in shape, or in colour, whichever cones an eye lacks."""
-    plain = replace(theme, far=(theme.far[0],) * len(KINDS))
+    plain = replace(theme, far=(theme.far[0],) * len(theme.far), error=theme.far[0], muted=theme.far[0])
     shapes = {kind: _far(plain, kind) for kind in KINDS}
-    colours = {kind: QColor(colour) for kind, colour in zip(KINDS, theme.far, strict=True)}
+    colours = {kind: fill.color() for kind, fill in zip(KINDS, Inks(theme).far_fills, strict=True)}
     alike = [
         (one, other)
         for one, other in combinations(KINDS, 2)
@@ -176,6 +179,10 @@ def _one(kind: DrawnKind) -> Drawing:
         node = Group("n0", "Linear", "linear", ("n1",))
     elif kind == "saved":
         node = SavedTensor("n0", "n1", "self")
+    elif kind == "ghost":
+        node = GhostNode("n0", FailedCall(Ghost("add", None, (), ""), ()), "add")
+    elif kind == "operand":
+        node = GhostOperand("n0", "ghost", "operand 1")
     else:
         node = Node("n0", "", kind)
     return Drawing(Graph((), (), ()), (), (node,), (), (), {})
