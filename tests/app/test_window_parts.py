@@ -122,8 +122,8 @@ def test_pages_out_of_sight_take_the_colours_too(qtbot: QtBot, window: MainWindo
     for choice in ("dark", "light", "dark"):
         window.appearance.choose(choice)
     dark = QColor(DARK.window)
-    for page in (window.training_page, window.gallery):
-        qtbot.waitUntil(lambda page=page: page.palette().window().color() == dark)
+    pages = (window.training_page, window.gallery)
+    qtbot.waitUntil(lambda: all(page.palette().window().color() == dark for page in pages))
 
 
 def test_panels(qtbot: QtBot, window: MainWindow) -> None:
