@@ -73,7 +73,7 @@ def _tensor_words(tensor: TensorShape, others: tuple[Shape, ...]) -> str:
 
 def _facts(tensor: TensorShape) -> str:
     gradient = "requires a gradient" if tensor.requires_grad else "no gradient"
-    return escape(f"{shape_words(tensor.shape)} · {tensor.dtype} · {tensor.device} · {gradient}")
+    return escape(f"{shape_words(tensor.shape)} · {tensor.dtype} · {tensor.device} · {gradient}").replace(" ", "&nbsp;")
 
 
 def _is_broadcast(seen: Seen) -> bool:
