@@ -1,5 +1,6 @@
 """How far a person has come with the lessons, in a small file of their data folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,10 +14,11 @@ MOST_DRAFT = 100_000
 
 
 class Progress(Record, frozen=True):
-    """What is kept, lessons by their keys: those solved and begun, programs as they were left, language, folder."""
+    """What is kept, lessons by their keys: those solved and begun, the one opened last, programs as they were left."""
 
     solved: tuple[str, ...] = ()
     begun: tuple[str, ...] = ()
+    last: str = ""
     drafts: dict[str, str] = msgspec.field(default_factory=dict)
     language: str = ""
     folder: str = ""
@@ -55,10 +57,21 @@ class LessonProgress:
         """Give a lesson's program as the person left it; None where they left it as it was."""
         return self._kept.drafts.get(key)
 
+    def following(self, keys: Sequence[str]) -> str:
+        """Give the one of these lessons to go on with; "" where all are solved.
+
+        That is the one opened last, until it is solved; then the next one after it that is not, from the start again
+        behind the last.
+        """
+        place = keys.index(self._kept.last) if self._kept.last in keys else 0
+        in_order = (*keys[place:], *keys[:place])
+        return next((key for key in in_order if key not in self._kept.solved), "")
+
     def note_begun(self, key: str) -> None:
         """Note that a lesson was opened."""
-        if key not in self._kept.begun:
-            self._keep(begun=(*self._kept.begun, key))
+        begun = self._kept.begun if key in self._kept.begun else (*self._kept.begun, key)
+        if (begun, key) != (self._kept.begun, self._kept.last):
+            self._keep(begun=begun, last=key)
 
     def note_solved(self, key: str) -> None:
         """Note that a lesson's question was answered."""

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.app.document import Document
 from desktop.app.file_session import FileSession
 from desktop.app.lesson_progress import LessonProgress
+from desktop.app.lesson_shelf import LessonShelf
 from desktop.records.lesson import Lesson
 from desktop.records.run import Program, Run
 from desktop.views.editor import CodeEditor
 from desktop.views.lessons.gallery import Gallery
 from desktop.views.lessons.lesson_panel import LessonPanel
-from desktop.views.lessons.reading import lessons_in, own_lessons
 from desktop.views.lessons.verdict import verdict
 
 _DRAFT_MS = 600
@@ -51,7 +51,7 @@ class LessonSession(QObject):
         self._files = files
         self._progress = progress
         self._window = window
-        self._lessons: tuple[Lesson, ...] = ()
+        self._shelf = LessonShelf(self)
         self._lesson: Lesson | None = None
         self._text_before = ""
         self._draft = QTimer(self)
@@ -70,22 +70,21 @@ class LessonSession(QObject):
         return self._lesson is not None and self._document.path is None
 
     def load(self) -> None:
-        """Read the lessons, the teacher's before ours, and show them."""
-        own = own_lessons()
+        """Show the lessons, the teacher's before ours as soon as they are read."""
         folder = self._progress.folder
-        theirs = lessons_in(folder) if folder is not None else None
-        self._lessons = (*(theirs.lessons if theirs else ()), *own.lessons)
-        self._gallery.show_lessons(self._lessons, (*(theirs.faults if theirs else ()), *own.faults))
+        self._shelf.load(folder)
         self._gallery.show_folder(str(folder) if folder is not None else "")
-        self._show_progress()
         self._set_language(self._progress.language)
+        self._show_lessons()
 
     def open(self, key: str) -> None:
         """Open a lesson; what stands in the editor is settled first, or kept where it is a lesson's, too."""
-        lesson = next((each for each in self._lessons if each.key == key), None)
+        lesson = next((each for each in self._shelf.lessons if each.key == key), None)
         if lesson is None:
             return
-        if self.keeps_text:
+        if self._lesson is not None and self._lesson.key == key:
+            self._go_back_to(self._lesson)
+        elif self.keeps_text:
             self._keep_draft()
             self._start(lesson)
         else:
@@ -112,15 +111,18 @@ class LessonSession(QObject):
             self._panel.show_verdict(None)
 
     def leave(self) -> None:
-        """Close the lesson; the program stays in the editor."""
+        """Close the lesson; the program stays in the editor, from now on the person's own to save."""
         if self._lesson is not None:
             self._keep_draft()
+            is_changed = self._editor.toPlainText() != self._lesson.program
             self._forget()
+            self._editor.document().setModified(is_changed)
 
     def close(self) -> None:
         """Keep what was changed last; call it before the writer is closed."""
         if self._draft.isActive():
             self._keep_draft()
+        self._shelf.close()
 
     def open_folder(self, folder: Path | None) -> None:
         """Show a teacher's lessons, too, or only ours again; what cannot be read is said in the gallery."""
@@ -132,6 +134,9 @@ class LessonSession(QObject):
         self._gallery.lesson_chosen.connect(self.open)
         self._gallery.folder_requested.connect(self._ask_folder)
         self._gallery.folder_closed.connect(lambda: self.open_folder(None))
+        self._gallery.read_again_requested.connect(self.load)
+        self._shelf.changed.connect(self._show_lessons)
+        self._shelf.waiting.connect(self._gallery.show_reading)
         self._gallery.language_chosen.connect(self._choose_language)
         self._panel.language_chosen.connect(self._choose_language)
         self._panel.gallery_requested.connect(self.gallery_requested)
@@ -154,9 +159,14 @@ class LessonSession(QObject):
             self._editor.replace_text(draft)
         self._lesson = lesson
         self._progress.note_begun(lesson.key)
-        self._panel.show_lesson(lesson, self._lessons.index(lesson) + 1, len(self._lessons))
+        self._show_place(lesson)
         self._panel.show_verdict(None)
         self._show_progress()
+        self.lesson_opened.emit()
+
+    def _go_back_to(self, lesson: Lesson) -> None:
+        """Show the open lesson again as it stands: its undo steps, its run and its verdict are still there."""
+        self._progress.note_begun(lesson.key)
         self.lesson_opened.emit()
 
     def _forget(self) -> None:
@@ -168,7 +178,7 @@ class LessonSession(QObject):
 
     def _step(self, by: int) -> None:
         """Open the lesson before or after; a lesson whose folder was closed has neither."""
-        keys = [lesson.key for lesson in self._lessons]
+        keys = self._keys()
         if self._lesson is not None and self._lesson.key in keys:
             place = keys.index(self._lesson.key) + by
             if 0 <= place < len(keys):
@@ -182,7 +192,10 @@ class LessonSession(QObject):
         self._draft.stop()
         if self._lesson is not None:
             text = self._editor.toPlainText()
-            self._progress.note_draft(self._lesson.key, text if text != self._lesson.program else None)
+            own = text if text != self._lesson.program else None
+            self._progress.note_draft(self._lesson.key, own)
+            if self.keeps_text and self._progress.draft(self._lesson.key) == own:
+                self._editor.document().setModified(False)  # it is kept: nobody need be asked about it
 
     def _choose_language(self, language: str) -> None:
         self._progress.choose_language(language)
@@ -192,8 +205,24 @@ class LessonSession(QObject):
         self._gallery.set_language(language)
         self._panel.set_language(language)
 
+    def _keys(self) -> list[str]:
+        return [lesson.key for lesson in self._shelf.lessons]
+
+    def _show_lessons(self) -> None:
+        self._gallery.show_lessons(self._shelf.lessons, self._shelf.faults)
+        self._show_progress()
+        if self._lesson is not None:
+            self._show_place(self._lesson)
+
     def _show_progress(self) -> None:
-        self._gallery.show_progress(self._progress.solved, self._progress.begun)
+        progress = self._progress
+        self._gallery.show_progress(progress.solved, progress.begun, progress.following(self._keys()))
+
+    def _show_place(self, lesson: Lesson) -> None:
+        """Show a lesson and where it stands; one whose folder was closed stands alone."""
+        keys = self._keys()
+        place = keys.index(lesson.key) + 1 if lesson.key in keys else 1
+        self._panel.show_lesson(lesson, place, len(keys) if lesson.key in keys else 1)
 
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self._window, "Open a folder of lessons")

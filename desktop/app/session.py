@@ -6,15 +6,23 @@ from desktop.app.application import application
 from desktop.app.interrupts import Interrupts
 from desktop.app.processes import Processes
 from desktop.app.settings import own_data, own_settings
+from desktop.app.start_session import StartSession
 from desktop.app.window import MainWindow
 
 
 def open_window(path: Path | None) -> int:
-    """Open the window, on a program if one is named, and give the exit status when it is closed."""
+    """Open the window and give the exit status when it is closed; lost texts are offered over whatever page is shown.
+
+    A program that is named is opened; without one a person begins where they chose to, at first with the lessons.
+    """
     app = application()
     processes = Processes()
-    window = MainWindow(own_settings(), processes, own_data())
+    settings = own_settings()
+    window = MainWindow(settings, processes, own_data())
+    start = StartSession(window.gallery.column, window.files, settings, window)
     Interrupts(window.close, window)
+    if path is None:
+        start.begin(lambda: window.show_page(window.gallery))
     window.show()
     if path is not None:
         window.open(path)

@@ -73,6 +73,15 @@ class Settings:
         """Keep whether a panel is shown."""
         self._store.setValue(f"window/shows_{panel}", shown)
 
+    @property
+    def starts_with_lessons(self) -> bool:
+        """Whether a start without a file shows the lessons; at first it does."""
+        return bool(self._store.value("window/starts_with_lessons", True, type=bool))
+
+    @starts_with_lessons.setter
+    def starts_with_lessons(self, wanted: bool) -> None:
+        self._store.setValue("window/starts_with_lessons", wanted)
+
     def state(self, part: str) -> QByteArray:
         """Give the saved geometry or state of a part of the window; empty where there is none."""
         value = self._store.value(f"window/{part}", QByteArray())

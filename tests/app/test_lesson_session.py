@@ -244,11 +244,12 @@ def test_a_teachers_folder_stands_before_ours(room: Room, qtbot: QtBot, tmp_path
     room.gallery.folder_requested.emit()
     dialog = room.session._window.findChild(QFileDialog)
     assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "course"))
+    with qtbot.waitSignal(room.session._shelf.changed):
+        dialog.fileSelected.emit(str(tmp_path / "course"))
     dialog.reject()
     first = next(each for each in room.gallery.findChildren(LessonCard) if not each.isHidden())
     assert first.lesson.name == "mine"
-    assert "02-bad" in room.gallery._left_out.text()
+    assert "02-bad" in room.gallery._left_out.text
     room.session.open(first.lesson.key)
     room.session.follow(program(room), run_with(2.0))
     assert first.lesson.key in room.progress.solved
@@ -259,10 +260,11 @@ def test_a_teachers_folder_stands_before_ours(room: Room, qtbot: QtBot, tmp_path
     assert "mine" not in names
 
 
-def test_a_folder_that_is_gone_leaves_ours(room: Room, tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_leaves_ours(room: Room, qtbot: QtBot, tmp_path: Path) -> None:
     """It is named in the gallery, and our lessons are there."""
-    room.session.open_folder(tmp_path / "gone")
-    assert "gone" in room.gallery._left_out.text()
+    with qtbot.waitSignal(room.session._shelf.changed):
+        room.session.open_folder(tmp_path / "gone")
+    assert "gone" in room.gallery._left_out.text
     assert card(room, "tensors").isVisibleTo(room.gallery)
 
 

@@ -1,12 +1,11 @@
 """One lesson on a card: its picture, its title, and how far a person has come with it."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.records.lesson import Lesson
+from desktop.views.lessons.card_picture import paint_picture
 from desktop.views.lessons.words import reading_font, words
 from desktop.views.theme import Theme, mixed
 
@@ -15,8 +14,6 @@ _PICTURE_HEIGHT = 156
 _MARGIN = 12
 _RADIUS = 8
 _TITLE_LINES = 2
-_LEAST_SCALE, _MOST_SCALE = 0.27, 0.6
-"""Of a picture, in its own pixels: below, its boxes cannot be told apart, so that it is cut off at the bottom."""
 _TICK = 22
 
 
@@ -69,14 +66,7 @@ class LessonCard(QAbstractButton):
 
     def _paint_picture(self, painter: QPainter) -> None:
         area = QRect(_MARGIN, _MARGIN, self.width() - 2 * _MARGIN, _PICTURE_HEIGHT - 2 * _MARGIN)
-        path = self.lesson.picture
-        if self._theme.name == "dark" and self.lesson.picture_dark:
-            path = self.lesson.picture_dark
-        picture = _picture(path, area.width(), area.height(), self.devicePixelRatioF()) if path else QPixmap()
-        if not picture.isNull():
-            size = picture.deviceIndependentSize()
-            spare = QPointF(area.width() - size.width(), max(area.height() - size.height(), 0)) / 2
-            painter.drawPixmap(QPointF(area.topLeft()) + spare, picture)
+        paint_picture(painter, area, self.lesson, self._theme, spill=_MARGIN)
         line = QColor(self._theme.line)
         painter.setPen(line)
         painter.drawLine(1, _PICTURE_HEIGHT, self.width() - 2, _PICTURE_HEIGHT)
@@ -139,19 +129,6 @@ class LessonCard(QAbstractButton):
         self._paint_words(painter)
         if self._is_solved:
             self._paint_tick(painter)
-
-
-@lru_cache(maxsize=256)
-def _picture(path: str, width: int, height: int, ratio: float) -> QPixmap:
-    """Give a picture as large as it fits, of a high one the upper part, for a screen of a ratio."""
-    picture = QPixmap(path)
-    if picture.isNull():
-        return picture
-    scale = min(width / picture.width(), max(height / picture.height(), _LEAST_SCALE), _MOST_SCALE) * ratio
-    drawn = picture.scaledToWidth(round(picture.width() * scale), Qt.TransformationMode.SmoothTransformation)
-    drawn = drawn.copy(0, 0, drawn.width(), min(drawn.height(), round((height + _MARGIN) * ratio)))
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
 
 
 def _draw_lines(painter: QPainter, room: QRect, text: str) -> None:

@@ -1,60 +1,51 @@
-"""The gallery of lessons, the window's first page: find one, see how far you are, open it."""
+"""The window's start page: go on where you left off, find a lesson, see how far you are; or begin something else."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.records.lesson import Lesson
 from desktop.views.lessons.card_grid import CardGrid
-from desktop.views.lessons.language_switch import LanguageSwitch
+from desktop.views.lessons.continue_card import ContinueCard
+from desktop.views.lessons.gallery_head import MARGIN, GalleryHead
+from desktop.views.lessons.left_out import LeftOut
+from desktop.views.lessons.start_column import StartColumn
 from desktop.views.lessons.words import reading_font, words
 from desktop.views.theme import Theme, palette
-
-_MARGIN = 28
 
 
 class Gallery(QWidget):
     """Cards of lessons, searched by words. It is shown lessons and progress and asks nobody for them. Thread: GUI.
 
     `lesson_chosen` has the lesson's key, `language_chosen` its code; `folder_requested` asks for a teacher's folder,
-    `folder_closed` to show only ours again.
+    `folder_closed` to show only ours again, `read_again_requested` to read it anew. The column at the left speaks for
+    itself.
     """
 
     lesson_chosen = Signal(str)
     folder_requested = Signal()
     folder_closed = Signal()
+    read_again_requested = Signal()
     language_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._language = "en"
         self._lessons: tuple[Lesson, ...] = ()
-        self._faults: tuple[str, ...] = ()
         self._solved: frozenset[str] = frozenset()
-        self._title = QLabel()
-        self._count = QLabel()
-        self._bar = QProgressBar()
-        self._search = QLineEdit()
-        self._switch = LanguageSwitch(theme)
-        self._folder = QPushButton()
-        self._close_folder = QPushButton()
-        self._left_out = QLabel()
+        self._begun: frozenset[str] = frozenset()
+        self._next = ""
+        self.column = StartColumn(theme)
+        self._head = GalleryHead(theme)
+        self._left_out = LeftOut(theme)
+        self._state = QLabel()
         self._none = QLabel()
+        self._continue = ContinueCard(theme)
         self._grid = CardGrid(theme)
+        self._content = QWidget()
         self._area = QScrollArea()
         self._build()
         self._connect()
@@ -63,129 +54,111 @@ class Gallery(QWidget):
 
     def show_lessons(self, lessons: Sequence[Lesson], faults: Sequence[str] = ()) -> None:
         """Show these lessons, and a paragraph on each that could not be read."""
-        self._lessons, self._faults = tuple(lessons), tuple(faults)
-        self._grid.show_lessons(self._lessons)
+        if tuple(lessons) != self._lessons:
+            self._lessons = tuple(lessons)
+            self._grid.show_lessons(self._lessons)
+        self._left_out.show_faults(faults)
         self._tell()
-        self._find(self._search.text())
 
-    def show_progress(self, solved: frozenset[str], begun: frozenset[str]) -> None:
-        """Show which lessons were solved and which were begun, by their keys."""
-        self._solved = solved
+    def show_progress(self, solved: frozenset[str], begun: frozenset[str], following: str = "") -> None:
+        """Show which lessons were solved and which were begun, and which one is to be gone on with, by their keys."""
+        self._solved, self._begun, self._next = solved, begun, following
         self._grid.show_progress(solved, begun)
         self._tell()
 
     def show_folder(self, folder: str) -> None:
         """Name the teacher's folder whose lessons are among those shown; "" for none."""
-        self._close_folder.setText(f"× {Path(folder).name}")
-        self._close_folder.setVisible(bool(folder))
+        self.column.show_folder(folder)
+
+    def show_reading(self, folder: str) -> None:
+        """Say that this folder is still being read; "" says nothing."""
+        self._state.setText(words(self._language).reading_folder.format(Path(folder).name) if folder else "")
+        self._state.setVisible(bool(folder))
 
     def set_language(self, language: str) -> None:
         """Speak this language from now on."""
         self._language = language
-        self._switch.set_language(language)
-        self._grid.set_language(language)
+        for part in (self.column, self._head, self._left_out, self._grid):
+            part.set_language(language)
+        self._none.setText(words(language).nothing_found)
+        for label in (self._none, self._state):
+            label.setFont(reading_font(language, 9.5))
         self._tell()
-        self._find(self._search.text())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
-        self._theme = theme
         self.setPalette(palette(theme))
-        self._switch.set_theme(theme)
-        self._grid.set_theme(theme)
-        for label, colour in ((self._count, theme.muted), (self._none, theme.muted), (self._left_out, theme.warning)):
-            colours = palette(theme)
-            colours.setColor(colours.ColorRole.WindowText, QColor(colour))
+        for part in (self.column, self._head, self._left_out, self._continue, self._grid):
+            part.set_theme(theme)
+        colours = palette(theme)
+        colours.setColor(colours.ColorRole.WindowText, QColor(theme.muted))
+        for label in (self._none, self._state):
             label.setPalette(colours)
-        self._search.setStyleSheet(
-            f"QLineEdit {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.line};"
-            f" border-radius: 4px; padding: 4px 6px; }} QLineEdit:focus {{ border-color: {theme.accent}; }}"
-        )
-        self._bar.setStyleSheet(
-            f"QProgressBar {{ background: {theme.line}; border: none; border-radius: 2px; }}"
-            f"QProgressBar::chunk {{ background: {theme.success}; border-radius: 2px; }}"
-        )
 
     def focus_search(self) -> None:
         """Give the keyboard to the search, what it holds selected."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._head.search.selectAll()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what one would go on with: the lesson to continue, else the first card."""
+        if self._continue.isVisibleTo(self):
+            self._continue.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureVisible(0, 0)
+        else:
+            self._grid.focus_first()
 
     def _build(self) -> None:
         self.setAutoFillBackground(True)
-        self._search.setClearButtonEnabled(True)
-        self._search.setMinimumWidth(130)
-        self._search.setMaximumWidth(280)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedSize(90, 4)
-        self._left_out.setWordWrap(True)
-        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
-        self._left_out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._left_out.setContentsMargins(_MARGIN, 6, _MARGIN, 6)
-        self._close_folder.hide()
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._state.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._state.hide()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._grid)
-        self.setFocusProxy(self._search)
+        self._area.setWidget(self._content)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(_MARGIN, 18, _MARGIN, 6)
-        head.setSpacing(12)
-        head.addWidget(self._title)
-        head.addWidget(self._bar)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._search)
-        head.addWidget(self._switch)
-        head.addWidget(self._folder)
-        head.addWidget(self._close_folder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._left_out)
-        column.addWidget(self._none, 1)
-        column.addWidget(self._area, 1)
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        content.addWidget(_inset(self._continue))
+        content.addWidget(self._grid, 1)
+        lessons = QVBoxLayout()
+        lessons.setSpacing(0)
+        lessons.addWidget(self._head)
+        lessons.addWidget(_inset(self._left_out))
+        lessons.addWidget(self._state)
+        lessons.addWidget(self._none, 1)
+        lessons.addWidget(self._area, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.column)
+        row.addLayout(lessons, 1)
 
     def _connect(self) -> None:
-        self._search.textChanged.connect(self._find)
-        self._search.returnPressed.connect(self._open_first)
-        self._search.installEventFilter(self)
-        self._switch.language_chosen.connect(self.language_chosen)
-        self._folder.clicked.connect(self.folder_requested)
-        self._close_folder.clicked.connect(self.folder_closed)
-        self._grid.lesson_chosen.connect(self.lesson_chosen)
-        self._grid.card_focused.connect(self._bring_into_view)
-        self._grid.left_upwards.connect(self.focus_search)
-        self._grid.typed.connect(self._type)
+        head, grid = self._head, self._grid
+        head.searched.connect(self._find)
+        head.entered.connect(self._open_first)
+        head.left_downwards.connect(self.focus_first)
+        head.language_chosen.connect(self.language_chosen)
+        self.column.folder_requested.connect(self.folder_requested)
+        self.column.folder_closed.connect(self.folder_closed)
+        self._left_out.read_again_requested.connect(self.read_again_requested)
+        self._continue.clicked.connect(self._open_next)
+        self._continue.left.connect(lambda way: self.focus_search() if way == "up" else grid.focus_first())
+        grid.lesson_chosen.connect(self.lesson_chosen)
+        grid.card_focused.connect(self._bring_into_view)
+        grid.left_upwards.connect(self._go_up)
+        grid.typed.connect(self._type)
 
     def _tell(self) -> None:
-        """Say everything anew, in the language that is spoken."""
-        said = words(self._language)
-        solved = sum(lesson.key in self._solved for lesson in self._lessons)
-        title = reading_font(self._language, 16)
-        title.setBold(True)
-        self._title.setFont(title)
-        self._title.setText(said.lessons)
-        self._count.setText(said.count.format(solved, len(self._lessons)))
-        self._bar.setRange(0, max(len(self._lessons), 1))
-        self._bar.setValue(solved)
-        self._search.setPlaceholderText(said.find)
-        self._search.setToolTip(said.find_tip)
-        self._folder.setText(said.open_folder)
-        self._folder.setToolTip(said.open_folder_tip)
-        self._close_folder.setToolTip(said.close_folder_tip)
-        self._none.setText(said.nothing_found)
-        self._left_out.setText("\n".join(self._faults))
-        self._left_out.setToolTip(said.left_out)
-        self._left_out.setVisible(bool(self._faults))
-        for part in (self._count, self._search, self._folder, self._close_folder, self._none, self._left_out):
-            part.setFont(reading_font(self._language, 9.5))
+        """Show anew what changes with lessons, progress, language and search."""
+        self._head.show_progress(sum(lesson.key in self._solved for lesson in self._lessons), len(self._lessons))
+        self._find(self._head.search.text())
 
     def _find(self, text: str) -> None:
         """Show the lessons in whose texts, in any language, every word stands."""
@@ -194,35 +167,69 @@ class Gallery(QWidget):
         self._grid.show_matching(keys)
         self._none.setVisible(not keys and bool(self._lessons))
         self._area.setVisible(bool(keys) or not self._lessons)
+        self._offer(None if wanted else next((each for each in self._lessons if each.key == self._next), None))
+
+    def _offer(self, lesson: Lesson | None) -> None:
+        self._continue.setVisible(lesson is not None)
+        if lesson is not None:
+            place = (self._lessons.index(lesson) + 1, len(self._lessons))
+            is_begun = lesson.key in self._begun
+            self._continue.show_lesson(lesson, self._language, place, is_begun=is_begun, is_first=not self._begun)
 
     def _open_first(self) -> None:
         for card in self._grid.shown[:1]:
             card.click()
 
+    def _open_next(self) -> None:
+        if self._continue.lesson is not None:
+            self.lesson_chosen.emit(self._continue.lesson.key)
+
+    def _go_up(self) -> None:
+        if self._continue.isVisibleTo(self):
+            self.focus_first()
+        else:
+            self.focus_search()
+
     def _type(self, letter: str) -> None:
-        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._search.setText(letter)
+        self._head.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._head.search.setText(letter)
 
     def _bring_into_view(self, card: QRect) -> None:
-        self._area.ensureVisible(card.center().x(), card.center().y(), 0, card.height())
+        middle = self._grid.mapTo(self._content, QPoint(card.center()))
+        self._area.ensureVisible(middle.x(), middle.y(), 0, card.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to what one would go on with."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
+
+    def event(self, event: QEvent) -> bool:
+        """Want Ctrl+F for the search here, whatever else it finds in the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_find(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin a search with Ctrl+F."""
-        if event.matches(QKeySequence.StandardKey.Find):
+        if _is_find(event):
             self.focus_search()
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let ↓ go from the search to the cards, and Esc empty it."""
-        if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Down:
-                self._grid.focus_first()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self._search.text():
-                self._search.clear()
-                return True
-        return super().eventFilter(watched, event)
+
+def _inset(part: QWidget) -> QWidget:
+    """Put a part between the page's margins; where it is hidden, it takes no room."""
+    frame = QWidget()
+    row = QVBoxLayout(frame)
+    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.addWidget(part)
+    return frame
+
+
+def _is_find(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Find)
 
 
 def _searched(lesson: Lesson) -> str:

@@ -44,7 +44,9 @@ class ReadingPage(QTextBrowser):
         self.set_theme(theme)
 
     def show_text(self, markdown: str, language: str) -> None:
-        """Show a text from its beginning."""
+        """Show a text from its beginning; the one that is shown stays where it was scrolled to."""
+        if (markdown, language) == (self._markdown, self._language):
+            return
         self._markdown, self._language = markdown, language
         self._typeset()
         self.moveCursor(QTextCursor.MoveOperation.Start)

@@ -44,7 +44,26 @@ class Words:
     not_yet: str
     done: str
     no_question: str
-    left_out: str
+    reading_folder: str
+    read_again: str
+    read_again_tip: str
+    motto: str
+    new_program: str
+    new_program_tip: str
+    open_file: str
+    open_file_tip: str
+    recent: str
+    no_recent: str
+    recent_tip: str
+    at_start: str
+    at_start_tip: str
+    begin_with: str
+    continue_with: str
+    go_on_with: str
+    begin: str
+    go_on: str
+    lesson_of: str
+    next_lesson: str
 
 
 _ENGLISH = Words(
@@ -54,7 +73,7 @@ _ENGLISH = Words(
     find="Find a lesson…",
     find_tip="Words of a title or a text (Ctrl+F); ↓ goes to the cards, Enter opens the first",
     nothing_found="No lesson has these words. Try “gradient”, “shape” or “loss”.",
-    open_folder="Open a Folder of Lessons…",
+    open_folder="Lessons Folder…",
     open_folder_tip="Show a teacher's own lessons: folders with lesson.md and program.py",
     close_folder_tip="Show only the lessons of Chainrule again",
     language_tip="Read the lessons in this language",
@@ -76,7 +95,26 @@ _ENGLISH = Words(
     not_yet="Not there yet. What is still missing stands below.",
     done="Solved. That is it.",
     no_question="This lesson asks nothing. Read on, and run the program.",
-    left_out="Left out",
+    reading_folder="Reading the lessons in {}…",
+    read_again="Read Again",
+    read_again_tip="Read the folder anew, once you have mended it",
+    motto="See autograd at work",
+    new_program="New Program",
+    new_program_tip="Begin an empty program (Ctrl+N)",
+    open_file="Open…",
+    open_file_tip="Open a program from a file (Ctrl+O)",
+    recent="Recent files",
+    no_recent="Programs you open or save are listed here.",
+    recent_tip="Open this program",
+    at_start="Show this page at start",
+    at_start_tip="Without the tick Chainrule opens on the program's page",
+    begin_with="Begin here",
+    continue_with="Continue with",
+    go_on_with="Next",
+    begin="Begin",
+    go_on="Continue",
+    lesson_of="Lesson {} of {}",
+    next_lesson="Next Lesson",
 )
 _KOREAN = Words(
     lessons="수업",
@@ -107,7 +145,26 @@ _KOREAN = Words(
     not_yet="아직 아닙니다. 남은 것은 아래에 있습니다.",
     done="해결했습니다. 바로 그것입니다.",
     no_question="이 수업에는 문제가 없습니다. 글을 읽고 프로그램을 실행해 보세요.",
-    left_out="빠진 수업",
+    reading_folder="{}의 수업을 읽는 중…",
+    read_again="다시 읽기",
+    read_again_tip="고친 뒤에 폴더를 다시 읽습니다",
+    motto="자동 미분을 눈으로 봅니다",
+    new_program="새 프로그램",
+    new_program_tip="빈 프로그램을 시작합니다(Ctrl+N)",
+    open_file="열기…",
+    open_file_tip="파일에서 프로그램을 엽니다(Ctrl+O)",
+    recent="최근 파일",
+    no_recent="열거나 저장한 프로그램이 여기에 보입니다.",
+    recent_tip="이 프로그램을 엽니다",
+    at_start="시작할 때 이 화면 보기",
+    at_start_tip="끄면 Chainrule은 프로그램 화면으로 시작합니다",
+    begin_with="여기서 시작하세요",
+    continue_with="이어서 하기",
+    go_on_with="다음 수업",
+    begin="시작",
+    go_on="계속",
+    lesson_of="수업 {1}개 중 {0}번째",
+    next_lesson="다음 수업",
 )
 _WORDS = {"en": _ENGLISH, "ko": _KOREAN}
 _HANGUL = (

@@ -147,14 +147,14 @@ def test_the_gallery_speaks_the_language_that_is_chosen(gallery: Gallery, qtbot:
 
 def test_a_teachers_folder_is_asked_for_named_and_closed(gallery: Gallery, qtbot: QtBot) -> None:
     """The folder's button asks, what could not be read is said, and the folder can be closed again."""
-    ask, close = gallery._folder, gallery._close_folder
+    ask, close = gallery.column.folder, gallery.column.close_folder
     with qtbot.waitSignal(gallery.folder_requested):
         qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
     assert close.isHidden()
     gallery.show_folder("/home/teacher/course")
     assert gallery.minimumSizeHint().width() <= 1000
     gallery.show_lessons(OURS, ("The lesson in 01-x is left out: <b>why</b>.",))
-    assert close.text() == "× course"
+    assert close.text() == "×  course"
     assert "<b>why</b>" in texts(gallery)
     with qtbot.waitSignal(gallery.folder_closed):
         qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
