@@ -16,7 +16,7 @@ from desktop.engine.saved import saved_tensors
 from desktop.engine.scope import ScopeRecords
 from desktop.engine.settings import settings_of
 from desktop.engine.summary import CHANGED, Album, facts
-from desktop.engine.watch import Mark, is_leaf, mark_of
+from desktop.engine.watch import Mark, is_leaf, maker_of, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind, Scope
 from desktop.records.messages import HeldTensor
 from desktop.records.tensor import NamedTensor, Tensor
@@ -248,6 +248,6 @@ def _labels(namespaces: list[Mapping[str, Any]]) -> dict[Any, str]:
     labels: dict[Any, str] = {}
     for namespace in namespaces:
         for name, value in list(namespace.items()):
-            if isinstance(value, torch.Tensor) and not name.startswith("_") and value.grad_fn is not None:
-                labels.setdefault(value.grad_fn, name)
+            if isinstance(value, torch.Tensor) and not name.startswith("_") and (maker := maker_of(value)) is not None:
+                labels.setdefault(maker, name)
     return labels

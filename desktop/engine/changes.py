@@ -11,12 +11,9 @@ from torch.autograd import graph as autograd_graph
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
 from desktop.engine.capture import id_of
-from desktop.engine.summary import Album
+from desktop.engine.summary import Album, copy_of
 from desktop.engine.watch import is_leaf
 from desktop.records.flow import Change
-
-_COPIED = 65_536
-"""Elements up to which a leaf is copied before and after it changes; more would cost a pass too much."""
 
 _MOST_LEAVES = 32
 """Leaves up to which the gradients of a pass are copied."""
@@ -41,13 +38,13 @@ class Changes:
         """Copy the gradients that the leaves among `nodes` have already."""
         leaves = [node for node in nodes if is_leaf(node)]
         if len(leaves) <= _MOST_LEAVES:
-            before = [(node, _copy(node.variable.grad)) for node in leaves]
+            before = [(node, copy_of(node.variable.grad)) for node in leaves]
             self._gradients = [(node, copy) for node, copy in before if copy is not None]
 
     def after_pass(self, reached: set[Any]) -> None:
         """Copy what these gradients have become, of the leaves that the pass `reached`."""
         for node, before in self._gradients:
-            after = _copy(node.variable.grad) if node in reached else None
+            after = copy_of(node.variable.grad) if node in reached else None
             if after is not None:
                 self._accumulated.append((node, before, after))
         self._gradients = []
@@ -58,14 +55,14 @@ class Changes:
             self._values = [
                 (leaf, before)
                 for leaf in _parameters(optimizer)
-                if leaf.grad is not None and (before := _copy(leaf)) is not None
+                if leaf.grad is not None and (before := copy_of(leaf)) is not None
             ]
 
     def after_step(self) -> None:
         """Copy the values that the optimizer has moved."""
         with DisableTorchFunction():
             for leaf, before in self._values:
-                after = None if torch.equal(before, leaf.detach()) else _copy(leaf)
+                after = None if torch.equal(before, leaf.detach()) else copy_of(leaf)
                 if after is not None and leaf.requires_grad:
                     self._updated.append((autograd_graph.get_gradient_edge(leaf).node, before, after))
         self._values = []
@@ -91,16 +88,6 @@ def watch_steps(changes: Callable[[], Changes | None]) -> list[Any]:
 
 def _parameters(optimizer: torch.optim.Optimizer) -> Iterable[nn.Parameter]:
     return (leaf for group in optimizer.param_groups for leaf in group["params"])
-
-
-def _copy(tensor: Live | None) -> Live | None:
-    """Copy a plain tensor; None where it is too large, or where the program has left no memory for a copy."""
-    if tensor is None or tensor.layout is not torch.strided or tensor.is_nested or tensor.numel() > _COPIED:
-        return None
-    try:
-        return tensor.detach().clone()
-    except (RuntimeError, MemoryError):
-        return None
 
 
 def _records(changes: list[tuple[Any, Live, Live]]) -> tuple[Change, ...]:

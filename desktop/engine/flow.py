@@ -15,7 +15,7 @@ import torch
 from torch import Tensor as Live
 
 from desktop.engine.capture import id_of
-from desktop.engine.summary import Album, version_of
+from desktop.engine.summary import Album, copy_of, version_of
 from desktop.engine.watch import is_leaf
 from desktop.records.flow import FlowStep
 
@@ -40,6 +40,7 @@ class FlowRecorder:
         self._events: list[tuple[int, int, Gradients]] = []
         self._versions: list[list[int]] = []
         self._sent: dict[int, Gradients] = {}
+        self._kept: dict[int, tuple[Live, Live | None, int]] = {}
         self._end = 0
         self._handles = self._listen()
         for index in [] if speak == "nobody" else _speakers(roots, nodes, speak):
@@ -49,6 +50,10 @@ class FlowRecorder:
     def events(self) -> list[tuple[int, int, Gradients]]:
         """Which node ran, when (in nanoseconds), and what had arrived there, in the engine's order."""
         return self._events
+
+    def keep(self, owned: Iterable[Live]) -> None:
+        """Copy gradients that the program owns too, and may change at once."""
+        self._kept = {id(each): (each, copy_of(each), version_of(each)) for each in owned}
 
     def close(self) -> None:
         """Take the hooks off and hold what arrived."""
@@ -60,15 +65,14 @@ class FlowRecorder:
 
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
-        album = self.album
         events = self.events
         arrived = {self._nodes[index]: gradients for index, _, gradients in events}
         rows = [
-            (_places(album, gradients, versions), _places(album, self._outgoing(index, arrived)))
+            (self._places(gradients, versions), self._places(self._outgoing(index, arrived)))
             for (index, _, gradients), versions in zip(events, self._versions, strict=True)
         ]
         self.places = [(str(id_of(self._nodes[index])), *row) for (index, _, _), row in zip(events, rows, strict=True)]
-        records = album.develop()
+        records = self.album.develop()
         starts = [start for _, start, _ in events] + [self._end]
         return tuple(
             FlowStep(
@@ -103,6 +107,15 @@ class FlowRecorder:
         if sent is not None:
             return tuple(_fit(gradient, port) for gradient, port in zip(sent, targets, strict=False))
         return tuple(_at(arrived.get(target), output) for target, output in targets)
+
+    def _places(self, gradients: Gradients, versions: Iterable[int | None] = ()) -> list[int | None]:
+        known = itertools.chain(versions, itertools.repeat(None))
+        return [None if each is None else self._place(each, at) for each, at in zip(gradients, known, strict=False)]
+
+    def _place(self, gradient: Live, version: int | None) -> int:
+        """Put a gradient into the album: of what the program owns too, its values as they were."""
+        _, copy, at = self._kept.get(id(gradient), (None, None, version))
+        return self.album.add(gradient, at) if copy is None else self.album.add(copy)
 
 
 class Ears:
@@ -150,6 +163,10 @@ class HeldRecorder(FlowRecorder):
         place = {node: index for index, node in enumerate(self._nodes)}
         return [(place.get(key, key), 0, gradients) for key, gradients in self._ears.arrived.items()]
 
+    def lend(self, owned: Iterable[Live]) -> None:
+        """Note how often gradients have been changed that the program owns too: later their values may be others."""
+        self._kept = {id(each): (each, None, version_of(each)) for each in owned}
+
     def close(self, *, keeps_graph: bool = True) -> None:
         """Take the hooks off where the graph lives on; else they go with it."""
         if keeps_graph:
@@ -194,11 +211,3 @@ def _fit(gradient: Live | None, port: Port) -> Live | None:
     with torch.no_grad():
         reduced = gradient if tuple(gradient.shape) == shape else gradient.sum_to_size(shape)
         return reduced.to(metadata[output].dtype)
-
-
-def _places(album: Album, gradients: Gradients, versions: Iterable[int | None] = ()) -> list[int | None]:
-    known = itertools.chain(versions, itertools.repeat(None))
-    return [
-        None if gradient is None else album.add(gradient, version)
-        for gradient, version in zip(gradients, known, strict=False)
-    ]

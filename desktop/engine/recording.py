@@ -11,8 +11,7 @@ from types import FrameType, TracebackType
 from typing import Any, NamedTuple, Self
 
 import torch
-from torch._C import DisableTorchFunction
-from torch.autograd import graph as autograd_graph
+from torch._C import DisableTorchFunction, _DisableTorchDispatch
 
 from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
@@ -21,10 +20,11 @@ from desktop.engine.door import door
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
 from desktop.engine.holdings import Holdings, offered_gradients
 from desktop.engine.names import TensorNames
+from desktop.engine.pass_arguments import are_differentiable, node_of, owned_gradients, retains_graph
 from desktop.engine.pattern import Pattern
 from desktop.engine.scope import Scope
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Watch, is_leaf, mark_made
+from desktop.engine.watch import Call, Watch, is_leaf, maker_of, mark_made
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
@@ -110,7 +110,7 @@ class Recording:
         """Record a graph for each tensor that has a `grad_fn` and lies in no recorded graph, the youngest first."""
         self._is_over = True
         self._take_last_pass(namespaces)
-        nodes = {tensor.grad_fn for tensor in tensors if tensor.grad_fn is not None}
+        nodes = {node for tensor in tensors if (node := maker_of(tensor)) is not None}
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):
             if id_of(node) is None:
                 self._take(node, walk([node])[0], namespaces)
@@ -127,7 +127,7 @@ class Recording:
 
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
-        if self._inside or threading.get_ident() != self._thread or not all(map(_is_differentiable, outputs)):
+        if self._inside or threading.get_ident() != self._thread or not are_differentiable(outputs):
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
@@ -157,14 +157,16 @@ class Recording:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
         log = self._whereabouts.log
         here = self._whereabouts.where(sys._getframe(1))[0] if log is not None else None
-        roots = [_node_of(output) for output in outputs]
+        roots = [node_of(output) for output in outputs]
         nodes, meet = walk(roots)
         recorder = HeldRecorder(roots, nodes, self._ears, speak=self._who_speaks(args, meet=meet))
         try:
-            return plain(outputs, *args, **kwargs)
+            result = plain(outputs, *args, **kwargs)
+            recorder.lend(owned_gradients(args, result))
+            return result
         finally:
-            recorder.close(keeps_graph=_retains(args))
-            self._last_pass = _HeldPass(roots, nodes, recorder, _retains(args), log, here)
+            recorder.close(keeps_graph=retains_graph(args))
+            self._last_pass = _HeldPass(roots, nodes, recorder, retains_graph(args), log, here)
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
         """Record the pass that turned out to be the last; its spans are those of the same pass when it was watched."""
@@ -181,7 +183,7 @@ class Recording:
             self.develop()
         frame, (here, _) = self._program_frame(), self._whereabouts.where(sys._getframe(1))
         with DisableTorchFunction(), _undisturbed():  # our own mode would look at every question we ask
-            roots = [_node_of(output) for output in outputs]
+            roots = [node_of(output) for output in outputs]
             nodes, meet = walk(roots)
             self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
@@ -191,13 +193,16 @@ class Recording:
                 changes.before_pass(nodes)
         try:
             result = plain(outputs, *args, **kwargs)
+            with DisableTorchFunction(), _DisableTorchDispatch():
+                recorder.keep(owned_gradients(args, result))
         finally:
-            with DisableTorchFunction():
+            with DisableTorchFunction(), _DisableTorchDispatch():
                 recorder.close()
                 changes.after_pass({nodes[event] for event, _, _ in recorder.events})
-            self._add_flow_later(index, recorder, changes, retains=_retains(args))
+            self._add_flow_later(index, recorder, changes, retains=retains_graph(args))
         if args[2:3] and args[2]:
-            self._mark_second_order(result, nodes, frame)
+            with DisableTorchFunction(), _DisableTorchDispatch():
+                self._mark_second_order(result, nodes, frame)
         return result
 
     def _who_speaks(self, args: tuple[Any, ...], *, meet: bool) -> Speakers:
@@ -260,32 +265,17 @@ def _is_recorded(number: int) -> bool:
     return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
 
 
-def _retains(args: tuple[Any, ...]) -> bool:
-    """Say whether a pass keeps what its nodes saved, by the engine's arguments after the outputs."""
-    return bool(args[1:2] and args[1])
-
-
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep the collector out while many records are made: they form no cycles."""
+    """Keep the collector out while many records are made, which form no cycles, and the program's own modes."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with _DisableTorchDispatch():
+            yield
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _is_differentiable(output: Any) -> bool:
-    return not isinstance(output, torch.Tensor) or output.requires_grad  # PyTorch itself shall say so
-
-
-def _node_of(output: Any) -> Any:
-    """Give the node a backward starts from: of a tensor, a leaf included, or of a GradientEdge."""
-    if not isinstance(output, torch.Tensor):
-        return output.node
-    return output.grad_fn or autograd_graph.get_gradient_edge(output).node
 
 
 def _namespaces_of(frame: Any, file: str) -> list[Mapping[str, Any]]:

@@ -18,6 +18,11 @@ CHANGED = -2
 _DENSE = 65_536
 """Elements up to which a sparse tensor is read as a dense one."""
 
+_PASSING = 65_536
+"""Elements up to which a tensor is copied around a pass; more would cost the pass too much."""
+
+_OWN_DISPATCH = torch.Tensor.__torch_dispatch__
+
 _COPIED = 16_000_000
 """Elements up to which a tensor that is about to change is copied."""
 
@@ -86,12 +91,29 @@ class Album:
         return _strided(content)
 
 
+def copy_of(tensor: Live | None) -> Live | None:
+    """Copy a small plain tensor; None for others, and where the program has left no memory for a copy."""
+    if tensor is None or tensor.layout is not torch.strided or tensor.is_nested or is_opaque(tensor):
+        return None
+    if tensor.numel() > _PASSING:
+        return None
+    try:
+        return tensor.detach().clone()
+    except (RuntimeError, MemoryError):
+        return None
+
+
 def version_of(tensor: Live) -> int:
     """Give how often a tensor was changed in place (inference tensors do not count)."""
     try:
         return int(tensor._version)
     except RuntimeError:
         return -1
+
+
+def is_opaque(tensor: Live) -> bool:
+    """Say whether a tensor's class handles every operation itself: what it holds is not in its own memory."""
+    return type(tensor).__torch_dispatch__ is not _OWN_DISPATCH
 
 
 def describe(tensor: Live) -> Tensor:
@@ -129,7 +151,7 @@ def _record(tensor: Live, figures: Figures) -> Tensor:
 
 def _shape(tensor: Live) -> tuple[int, ...]:
     if tensor.is_nested:
-        return tuple(-1 if size is None else int(size) for size in _nested_sizes(tensor))
+        return tuple(-1 if size is None else size for size in _nested_sizes(tensor))
     return tuple(tensor.shape)
 
 
@@ -137,14 +159,16 @@ def _nested_sizes(tensor: Live) -> list[int | None]:
     sizes: list[int | None] = []
     for dimension in range(tensor.dim()):
         try:
-            sizes.append(tensor.size(dimension))
-        except RuntimeError:  # the ragged dimension of a nested tensor has no size
+            sizes.append(int(tensor.size(dimension)))
+        except (RuntimeError, AttributeError):  # the ragged dimension of a nested tensor has no size
             sizes.append(None)
     return sizes
 
 
 def _content(tensor: Live) -> Live | None:
     """Give what holds the tensor's elements: itself, or what a transform wrapped; None where nothing can be read."""
+    if is_opaque(tensor):
+        return None
     if not (functorch.is_functorch_wrapped_tensor(tensor) or functorch.is_legacy_batchedtensor(tensor)):
         return tensor
     while functorch.is_gradtrackingtensor(tensor):
@@ -164,7 +188,7 @@ def _is_freed(tensor: Live) -> bool:
 
 def _strided(tensor: Live) -> Live | None:
     """Give a plain strided tensor with the same elements, or None where there is nothing to read."""
-    if tensor.is_nested or tensor.is_meta or type(tensor).__name__ == "FakeTensor" or tensor.is_quantized:
+    if tensor.is_nested or tensor.is_meta or tensor.is_quantized:
         return None
     plain = tensor.detach()
     if plain.layout is torch.strided:

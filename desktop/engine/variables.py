@@ -11,6 +11,7 @@ from torch import nn
 from desktop.engine.capture import id_of
 from desktop.engine.holdings import Holdings
 from desktop.engine.summary import Album
+from desktop.engine.watch import maker_of
 from desktop.records.messages import HeldTensor
 from desktop.records.run import Module, Variable
 from desktop.records.tensor import NamedTensor
@@ -88,9 +89,10 @@ def _kind(value: Any) -> str:
 
 
 def _node(tensor: torch.Tensor) -> str | None:
-    if tensor.grad_fn is not None:
-        return id_of(tensor.grad_fn)
-    if tensor.requires_grad:
+    maker = maker_of(tensor)
+    if maker is not None:
+        return id_of(maker)
+    if tensor.requires_grad and tensor.is_leaf:
         return id_of(torch.autograd.graph.get_gradient_edge(tensor).node)
     return None
 

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
-from torch._C import _get_function_stack_at, _len_torch_function_stack
+from torch._C import (
+    DisableTorchFunctionSubclass,
+    _DisableTorchDispatch,
+    _get_function_stack_at,
+    _len_torch_dispatch_stack,
+    _len_torch_function_stack,
+)
 from torch.overrides import TorchFunctionMode, _pop_mode, _push_mode
 from torch.utils._device import DeviceContext
 
 from desktop.engine.names import TensorNames
 from desktop.engine.scope import Scope
 from desktop.engine.source import Source
-from desktop.engine.summary import version_of
+from desktop.engine.summary import is_opaque, version_of
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.text import Span
 
@@ -65,6 +71,17 @@ def mark_of(node: Any) -> Mark | None:
     return mark if isinstance(mark, Mark) else None
 
 
+def maker_of(tensor: torch.Tensor) -> Any:
+    """Give the node that made a tensor; None for none.
+
+    None also where autograd refuses to say: a view from a part without gradients, whose base was changed since.
+    """
+    try:
+        return tensor.grad_fn
+    except RuntimeError:
+        return None
+
+
 def lend_mark(node: Any, mark: Mark) -> None:
     """Give a node the mark of another, unless it is a leaf or has one of its own."""
     if not is_leaf(node) and mark_of(node) is None:
@@ -89,8 +106,16 @@ class Watch(TorchFunctionMode):
         if self.witness is not None:
             self.witness(func, args, kwargs, result, sys._getframe(1))
         if result is None or isinstance(result, _MAY_HOLD_TENSORS):
-            self.observe(args, kwargs or {}, result, sys._getframe(1))
+            if types or _len_torch_dispatch_stack():
+                self.observe_unseen(args, kwargs or {}, result, sys._getframe(1))
+            else:
+                self.observe(args, kwargs or {}, result, sys._getframe(1))
         return result
+
+    def observe_unseen(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
+        """Do what `observe` does, where the program's own modes or kinds of tensor would see our questions."""
+        with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
+            self.observe(args, kwargs, result, frame)
 
     def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
         """Mark the nodes behind `result`, made from `args` in `frame` or below it."""
@@ -102,7 +127,7 @@ class Watch(TorchFunctionMode):
         given = _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args)
         for tensor in given:
             self._take_input(tensor, call, program_frame)
-        mark_made(made, call, {tensor.grad_fn for tensor in given if tensor.grad_fn is not None})
+        mark_made(made, call, {maker_of(tensor) for tensor in given})
 
     def turn_on(self) -> None:
         """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
@@ -162,7 +187,7 @@ def _function_modes() -> list[Any]:
 def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
     """Mark the nodes that made `made`, back to those of the call's own arguments."""
     for tensor in made:
-        node: Any = tensor.grad_fn
+        node = maker_of(tensor)
         if node is None:
             continue
         metadata = node.metadata
@@ -171,7 +196,7 @@ def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
             mark = metadata[_MARK] = Mark(call)
             _mark_behind(node, call, barrier)
         mark.gives_result = True
-        if tensor.numel() <= _KEPT_ELEMENTS:
+        if not is_opaque(tensor) and tensor.numel() <= _KEPT_ELEMENTS:
             mark.results[tensor.output_nr] = (tensor.detach(), version_of(tensor))
 
 
@@ -196,7 +221,7 @@ def _made(args: Any, result: Any) -> list[torch.Tensor]:
 
 
 def _is_new(tensor: torch.Tensor) -> bool:
-    node: Any = tensor.grad_fn
+    node = maker_of(tensor)
     return node is not None and _MARK not in node.metadata
 
 
