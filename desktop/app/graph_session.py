@@ -238,7 +238,10 @@ class GraphSession(QObject):
         self.graph_shown.emit()
 
     def _reselect(self) -> None:
-        """Keep the selection where it is in the picture."""
+        """Keep the selection where it is in the picture, by itself or inside a closed group: that is selected then."""
+        drawing = self._drawn.picture.drawing if self._drawn is not None else None
+        if drawing is not None and self._selected is not None and not self._shows(self._selected):
+            self._selected = drawing.shown_by.get(self._selected, "")
         self._selected = self._selected if self._selected and self._shows(self._selected) else None
         self._page.graph.select_node(self._selected)
         self._inspect()

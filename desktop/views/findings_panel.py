@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,11 +34,16 @@ _ROOMY = 440
 
 
 class FindingsPanel(QWidget):
-    """A list of findings; the current one is open and can be shown in the text, in the graph, and mended."""
+    """A list of findings; the current one is open and can be shown in the text, in the graph, and mended.
+
+    `finding_hovered` carries the Finding under the mouse or None, `finding_chosen` one that a person made current.
+    """
 
     span_requested = Signal(Span)
     fix_requested = Signal(Finding)
     node_requested = Signal(str)
+    finding_hovered = Signal(object)
+    finding_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +72,10 @@ class FindingsPanel(QWidget):
         self._count.setText(self._told if self.width() >= _ROOMY else "")
         self._foot.setVisible(bool(findings))
         self._follow()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Open one of the findings that are shown, as if it had been chosen."""
+        self._list.show_finding(finding)
 
     def current(self) -> Finding | None:
         """Give the finding that is open."""
@@ -105,6 +114,8 @@ class FindingsPanel(QWidget):
         self._list.currentRowChanged.connect(self._follow)
         self._list.itemDoubleClicked.connect(self._ask_for_span)
         self._list.chosen.connect(self._ask_for_span)
+        self._list.finding_hovered.connect(self.finding_hovered)
+        self._list.finding_opened.connect(self.finding_chosen)
         for keys in ("Alt+Return", "Alt+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._ask_for_fix)
@@ -132,13 +143,16 @@ class FindingsPanel(QWidget):
 
 
 class FindingList(QListWidget):
-    """The rows. Return chooses the current one."""
+    """The rows. Return chooses the current one; `finding_opened` tells which became current, but not of new rows."""
 
     chosen = Signal()
+    finding_hovered = Signal(object)
+    finding_opened = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._is_new = False
         self._rows = FindingRow(theme, self)
         self.setItemDelegate(self._rows)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -146,7 +160,12 @@ class FindingList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Findings")
         self.setToolTip("What there is to know about this run; Return leads to the place")
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self.currentRowChanged.connect(self._reopen)
+        self.itemClicked.connect(self._tell)
+        self.itemEntered.connect(lambda item: self.finding_hovered.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.viewportEntered.connect(lambda: self.finding_hovered.emit(None))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
@@ -157,6 +176,7 @@ class FindingList(QListWidget):
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Make a row of each finding."""
+        self._is_new = True
         self.clear()
         for each in findings:
             item = QListWidgetItem(f"{each.severity}: {each.rule}: {each.message}")  # what a screen reader says
@@ -164,12 +184,24 @@ class FindingList(QListWidget):
             self.addItem(item)
         if findings:
             self.setCurrentRow(0)
+        self._is_new = False
+
+    def show_finding(self, finding: Finding) -> None:
+        """Open the row of a finding."""
+        for row in range(self.count()):
+            if self.item(row).data(Qt.ItemDataRole.UserRole) == finding:
+                self.setCurrentRow(row)
+
+    def _tell(self, item: QListWidgetItem) -> None:
+        self.finding_opened.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _reopen(self) -> None:
         """Measure all rows anew: another one is open."""
         self.scheduleDelayedItemsLayout()
         if (item := self.currentItem()) is not None:
             self.scrollToItem(item)
+            if not self._is_new:
+                self._tell(item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return lead to the place; the rest is the list's own."""
@@ -180,6 +212,11 @@ class FindingList(QListWidget):
             self.chosen.emit()
             return
         super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing once the mouse is gone."""
+        self.finding_hovered.emit(None)
+        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the open row's text anew."""

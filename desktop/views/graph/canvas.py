@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.records.finding import Finding
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.placement import Placement
 from desktop.views.drawing import DrawnNode
+from desktop.views.graph.badges import Badges
 from desktop.views.graph.camera import Sight
 from desktop.views.graph.canvas_painter import CanvasPainter, floor_of
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.graph.health_marks import HealthMarks
 from desktop.views.graph.journey import Journey
 from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.node_face import Lettering
@@ -49,8 +51,7 @@ class GraphCanvas(QWidget):
         self._laying_out = False
         self._words = "Press Run to see the graph"
         self._legend_shown = True
-        self._verdicts: Mapping[str, Verdict] = {}
-        self._unwell: HealthMarks | None = None
+        self._badges = Badges()
         self._pointing = Pointing(self, pace)
         self._pointing.changed.connect(self.update)
         self._painter = CanvasPainter(theme, self._lettering)
@@ -132,9 +133,33 @@ class GraphCanvas(QWidget):
 
     def mark_health(self, verdicts: Mapping[str, Verdict]) -> None:
         """Mark the nodes whose gradients are unwell, in this picture and those after it; {} marks none."""
-        self._verdicts = verdicts
-        self._unwell = None
+        self._badges.show_health(verdicts)
         self.update()
+
+    def mark_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Mark the nodes that findings concern, in this picture and those after it; () marks none."""
+        self._badges.show_findings(findings)
+        self.update()
+
+    def light_finding(self, finding: Finding | None) -> None:
+        """Ring the nodes that one of the findings concerns, or none."""
+        if finding != self._badges.lit:
+            self._badges.lit = finding
+            self.update()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Ring the nodes that one of the findings concerns and bring them into sight."""
+        self.light_finding(finding)
+        marks = self._badges.findings_on(self._picture) if self._picture is not None else None
+        if marks is not None and (drawn := sorted(marks.drawn(finding))):
+            self._journey.bring_into_sight(np.concatenate([marks.picture.boxes_of(each) for each in drawn]))
+
+    def findings_at(self, point: QPointF) -> tuple[Finding, ...]:
+        """Give the findings whose mark lies under a point of the widget, the worst first."""
+        if self._picture is None or not self.is_over_picture(point):
+            return ()
+        marks = self._badges.findings_on(self._picture)
+        return () if marks is None else marks.at(self._camera.to_picture(point), self._camera.scale)
 
     def is_over_picture(self, point: QPointF) -> bool:
         """Say whether a point of the widget shows the picture: below it, where the keys are, none of it is seen."""
@@ -214,15 +239,9 @@ class GraphCanvas(QWidget):
 
     def _paint_picture(self, painter: QPainter, picture: GraphPicture) -> None:
         self._painter.paint_picture(painter, picture, self._camera, self.size(), (self._light, self._position))
-        if self._verdicts:
-            self._painter.paint_health(painter, self._marks_on(picture), self._camera, self.size())
+        self._painter.paint_badges(painter, self._badges, picture, self._camera, self.size())
         lit = self._light is not None
         self._painter.paint_marks(painter, picture, self._pointing, self._camera, self.size(), lit=lit)
-
-    def _marks_on(self, picture: GraphPicture) -> HealthMarks:
-        if self._unwell is None or self._unwell.picture is not picture:
-            self._unwell = HealthMarks(picture, self._verdicts)
-        return self._unwell
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the graph from the kept pictures, and what moves over it."""

@@ -3,10 +3,12 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from desktop.views.graph.badges import Badges
 from desktop.views.graph.camera import Camera
+from desktop.views.graph.finding_marks import FindingMarkPainter
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
-from desktop.views.graph.health_marks import HealthMarkPainter, HealthMarks
+from desktop.views.graph.health_marks import HealthMarkPainter
 from desktop.views.graph.highlight import Highlight
 from desktop.views.graph.legend import Legend
 from desktop.views.graph.lettering import Lettering
@@ -29,6 +31,7 @@ class CanvasPainter:
         self.stage = Stage(self.graph, self._light)
         self._highlight = Highlight(theme, self.graph.nodes)
         self._health = HealthMarkPainter(theme)
+        self._findings = FindingMarkPainter(theme, self.graph.nodes)
         self.legend = Legend(theme, self.graph.nodes, lettering)
 
     def paint_words(self, painter: QPainter, area: QRect, words: str) -> None:
@@ -51,11 +54,20 @@ class CanvasPainter:
             self._light.paint_moving(painter, picture, light, position, camera.sight(QSizeF(size)))
             painter.restore()
 
-    def paint_health(self, painter: QPainter, marks: HealthMarks, camera: Camera, size: QSize) -> None:
-        """Mark the boxes whose gradients are unwell."""
+    def paint_badges(
+        self, painter: QPainter, badges: Badges, picture: GraphPicture, camera: Camera, size: QSize
+    ) -> None:
+        """Mark the boxes whose gradients are unwell, and those that findings concern."""
+        unwell, concerned = badges.health_on(picture), badges.findings_on(picture)
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
-        self._health.paint(painter, marks, camera.sight(QSizeF(size)))
+        sight = camera.sight(QSizeF(size))
+        if unwell is not None:
+            self._health.paint(painter, unwell, sight)
+        if concerned is not None:
+            if badges.lit is not None:
+                self._findings.paint_rings(painter, concerned, badges.lit, sight.scale)
+            self._findings.paint(painter, concerned, sight)
         painter.restore()
 
     def prepare(self, picture: GraphPicture, camera: Camera, size: QSize, ratio: float) -> None:

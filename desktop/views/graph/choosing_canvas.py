@@ -22,7 +22,8 @@ class ChoosingCanvas(TravellingCanvas):
 
     `node_selected` carries a drawn node's id or None, `edge_selected` a DrawnEdge or None, `node_activated` the id of a
     node that is no group; `group_toggled` the id of a group that is to open or to close, `all_groups_requested` whether
-    all are to open (True) or to close, `depth_requested` to which depth groups are to open. Thread: the GUI's.
+    all are to open (True) or to close, `depth_requested` to which depth groups are to open; `finding_chosen` a Finding
+    whose mark was clicked. Thread: the GUI's.
     """
 
     node_selected = Signal(object)
@@ -31,6 +32,7 @@ class ChoosingCanvas(TravellingCanvas):
     group_toggled = Signal(str)
     all_groups_requested = Signal(bool)
     depth_requested = Signal(int)
+    finding_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, pace: Pace = WATCHED) -> None:
         super().__init__(theme, parent, pace)

@@ -11,6 +11,7 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.mark_painter import MarkPainter
 from desktop.views.graph.node_painter import NodePainter, detail_at
 from desktop.views.graph.painter import is_smooth, stroke
+from desktop.views.graph.titles import below_titles
 from desktop.views.theme import Theme
 
 _WIDTH = 2.4
@@ -33,7 +34,8 @@ class ForwardPainter:
         """Paint the edges in sight along which data has come in some moments."""
         edges = picture.edges_to_paint(sight, light.forward.edges_run(moments.start, moments.stop))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail_at(sight.scale)))
-        stroke(painter, picture, edges, self._pen(sight.scale), sight.scale)
+        with below_titles(painter, picture, edges, sight):
+            stroke(painter, picture, edges, self._pen(sight.scale), sight.scale)
 
     def paint_run_marks(
         self, painter: QPainter, picture: GraphPicture, light: FlowLight, moments: range, sight: Sight

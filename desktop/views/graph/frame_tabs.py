@@ -22,6 +22,8 @@ _WIDEST, _HIGHEST = 0.9, 0.3
 """The shares of its frame that a grown title may take."""
 _SMALLEST = 0.55
 """The size, of what it is at 100 %, below which a title is not seen."""
+_KEPT = 4
+"""Answers for so many sights are kept: what is lit over a standing picture asks for the same from frame to frame."""
 _SMALLEST_FRAME = 18.0
 """Pixels of the screen below which a frame's title could not have grown to be read: it is wider than high."""
 
@@ -44,10 +46,18 @@ class FrameTabs:
         self._frames = frames.frames
         self._titles = [group_title(frame.group) for frame in self._frames]
         self._widths = [lettering.width(lettering.tab, title) + 2 * PADDING + SIGN for title in self._titles]
+        self._kept: dict[tuple[float, ...], tuple[Tab, ...]] = {}
         self._areas = np.array([frame.rect for frame in self._frames], dtype=np.float64).reshape(-1, 4)
 
-    def seen(self, sight: Sight) -> Iterator[Tab]:
+    def seen(self, sight: Sight) -> tuple[Tab, ...]:
         """Give the titles in sight that can be read, outer ones first; those that find no room are left out."""
+        area = sight.area
+        key = (area.x(), area.y(), area.width(), area.height(), sight.scale)
+        if key not in self._kept:
+            self._kept = dict(list(self._kept.items())[1 - _KEPT :]) | {key: tuple(self._sought(sight))}
+        return self._kept[key]
+
+    def _sought(self, sight: Sight) -> Iterator[Tab]:
         rects: dict[int, QRectF] = {}
         for index in self._near(sight):
             frame, growth = self._frames[index], self._growth(index, sight.scale)
@@ -60,7 +70,7 @@ class FrameTabs:
     def at(self, point: QPointF, scale: float) -> str | None:
         """Give the id of the group whose title lies under a point, the innermost where several do."""
         around = Sight(QRectF(point, QSizeF()), scale)
-        found = [tab.frame.group.id for tab in self.seen(around) if tab.rect.contains(point)]
+        found = [tab.frame.group.id for tab in self._sought(around) if tab.rect.contains(point)]
         return found[-1] if found else None
 
     def _near(self, sight: Sight) -> list[int]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from desktop.records.ghost import Operand
+from desktop.records.ghost import Ghost, Operand
 from desktop.views.drawing import FailedCall
 from desktop.views.graph.clash import clashing
 from desktop.views.graph.lettering import Lettering
@@ -20,6 +20,7 @@ _MOST_ROWS = 5
 _LONGEST = 18
 _SHAPELESS = "scalar"
 _UNKNOWN = "!"
+_TYPES = re.compile(r"dtype|device|scalar type|\btype\b")
 _ALIASES = (
     (re.compile(r"conv\dd"), "convolution"),
     (re.compile(r"conv transpose\dd"), "transposed convolution"),
@@ -30,12 +31,16 @@ _ALIASES = (
 
 @dataclass(frozen=True)
 class GhostRow:
-    """One operand: what it is called, its sizes with the columns of those that do not fit, its dtype and device."""
+    """One operand: what it is called, its sizes with the places of those that do not fit, its dtype and device.
+
+    `is_odd` says that PyTorch's words are about dtypes or devices, and that these differ.
+    """
 
     name: str
     sizes: tuple[str, ...]
     clashes: frozenset[int]
     what: str
+    is_odd: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,13 +91,14 @@ class GhostFace:
 def ghost_face(failed: FailedCall) -> GhostFace:
     """Say what the box of a failed call shows."""
     ghost = failed.ghost
-    clashes = clashing(ghost)
+    clashes, odd = clashing(ghost), _is_about_types(ghost)
     rows = [
         GhostRow(
             name if len(name) <= _LONGEST else "…" + name[1 - _LONGEST :],
             tuple(map(str, operand.tensor.shape)) or (_SHAPELESS,),
             frozenset(dimension for place, dimension in clashes if place == at),
             _what(operand),
+            odd,
         )
         for at, (operand, name) in enumerate(zip(ghost.operands, failed.names, strict=True))
     ]
@@ -105,6 +111,10 @@ def ghost_face(failed: FailedCall) -> GhostFace:
 def _sign(title: str) -> str:
     alias = next((name for words, name in _ALIASES if words.fullmatch(title)), title)
     return operation_sign(alias) or _UNKNOWN
+
+
+def _is_about_types(ghost: Ghost) -> bool:
+    return _TYPES.search(ghost.message) is not None and len(set(map(_what, ghost.operands))) > 1
 
 
 def _what(operand: Operand) -> str:

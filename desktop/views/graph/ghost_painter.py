@@ -66,6 +66,7 @@ class GhostPainter:
         middle, right = line.center().y(), line.right() - what
         painter.setPen(self._inks.muted)
         write(painter, self._lettering.key, QPointF(line.left(), middle), row.name)
+        painter.setPen(self._inks.failed if row.is_odd else self._inks.muted)
         write(painter, self._lettering.chip, QPointF(right, middle), row.what)
         right, between = right - GAP, self._lettering.width(self._lettering.chip, TIMES)
         for at, (size, width) in enumerate(zip(reversed(row.sizes), columns, strict=False)):
@@ -81,7 +82,9 @@ class GhostPainter:
         if clashes:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._inks.clash)
-            painter.drawRoundedRect(cell.adjusted(0, _CELL_INSET, 0, -_CELL_INSET), _RADIUS, _RADIUS)
+            painter.drawRoundedRect(
+                cell.adjusted(_CELL_INSET, _CELL_INSET, -_CELL_INSET, -_CELL_INSET), _RADIUS, _RADIUS
+            )
             painter.setPen(self._inks.sign)
         width = self._lettering.width(self._lettering.chip, size)
         write(painter, self._lettering.chip, QPointF(cell.right() - CELL_PADDING - width, cell.center().y()), size)

@@ -1,7 +1,5 @@
 """Marking what a person points at: lineage, edges, outlines and rings, and a word where two nodes do not meet."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -13,17 +11,16 @@ from desktop.views.graph.lineage_light import LineageLight
 from desktop.views.graph.node_painter import NodePainter
 from desktop.views.graph.node_words import node_words
 from desktop.views.graph.pointing import Pointing
+from desktop.views.graph.rings import THINNEST, Ring
 from desktop.views.graph.shapes import body
+from desktop.views.graph.titles import below_titles
 from desktop.views.theme import Theme, text_font
 
-_THINNEST = 1.6
-"""In pixels of the widget, from however far the graph is seen."""
 _FEW = 200
 """Edges up to which they are drawn wide and with heads: a leaf may have one to each of thousands that use it."""
 _FEW_RINGS = 100
 _CURRENT = 1.8
 """The width of the ring around where a search stands, by that around what is selected."""
-_TINT = 0.6
 _HALO = 11.0
 _PADDING = 14.0
 _TOP = 12.0
@@ -69,7 +66,7 @@ class Highlight:
         for node_id in (selected, pointing.second):
             if node_id is not None:
                 boxes = picture.boxes_in(sight.area, picture.boxes_of(node_id))
-                self._paint_rings(painter, picture, boxes, sight.scale, Ring(self._accent))
+                Ring(self._accent).paint(painter, self._nodes, picture, boxes, sight.scale)
         if hovered is not None:
             self._paint_edges(painter, picture, hovered, sight)
             boxes = picture.boxes_in(sight.area, picture.boxes_of(hovered))
@@ -80,7 +77,7 @@ class Highlight:
         which = np.array([edge], dtype=np.intp)
         halo = QColor(self._accent)
         halo.setAlphaF(0.3)
-        painter.setPen(QPen(halo, max(_HALO, 3 * _THINNEST / sight.scale), c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(halo, max(_HALO, 3 * THINNEST / sight.scale), c=Qt.PenCapStyle.RoundCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(picture.curves.path(which))
         self._paint_lit_edges(painter, picture, which, sight)
@@ -90,8 +87,12 @@ class Highlight:
         self._paint_lit_edges(painter, picture, picture.edges_to_paint(sight, picture.edges_of(node_id)), sight)
 
     def _paint_lit_edges(self, painter: QPainter, picture: GraphPicture, edges: Indices, sight: Sight) -> None:
+        with below_titles(painter, picture, edges, sight):
+            self._stroke_lit(painter, picture, edges, sight)
+
+    def _stroke_lit(self, painter: QPainter, picture: GraphPicture, edges: Indices, sight: Sight) -> None:
         few = len(edges) <= _FEW
-        pen = QPen(self._accent, max(2.0, _THINNEST / sight.scale) if few else 1.0)
+        pen = QPen(self._accent, max(2.0, THINNEST / sight.scale) if few else 1.0)
         pen.setCosmetic(not few)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -103,7 +104,7 @@ class Highlight:
 
     def _paint_outlines(self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float) -> None:
         """Outline some boxes: their node is pointed at."""
-        pen = QPen(self._accent, max(2.0, _THINNEST / scale))
+        pen = QPen(self._accent, max(2.0, THINNEST / scale))
         for box in boxes.tolist():
             kind = picture.box_nodes[box].kind
             self._nodes.outline(painter, body(picture.rect(box), kind), kind, pen)
@@ -113,25 +114,12 @@ class Highlight:
         found = picture.boxes_in(sight.area, pointing.found)
         ring = Ring(QColor(self._theme.warning), glows=False)
         if len(found) <= _FEW_RINGS:
-            self._paint_rings(painter, picture, found, sight.scale, ring)
+            ring.paint(painter, self._nodes, picture, found, sight.scale)
         else:
             ring.paint_many(painter, picture.rects_of(found))
         if pointing.current is not None:
             boxes = picture.boxes_in(sight.area, picture.boxes_of(pointing.current))
-            self._paint_rings(painter, picture, boxes, sight.scale, Ring(ring.colour, _CURRENT))
-
-    def _paint_rings(
-        self, painter: QPainter, picture: GraphPicture, boxes: Indices, scale: float, ring: "Ring"
-    ) -> None:
-        """Draw a ring around some boxes; it leaves the box's own border in sight."""
-        width = ring.share * max(2.4, _THINNEST / scale)
-        halo = QColor(ring.colour)
-        halo.setAlphaF(0.25)
-        for box in boxes.tolist():
-            rect, kind = picture.rect(box), picture.box_nodes[box].kind
-            if ring.glows:
-                self._nodes.outline(painter, rect, kind, QPen(halo, 2.5 * width), 1.5 + width)
-            self._nodes.outline(painter, rect, kind, QPen(ring.colour, width), 1.5 + width)
+            Ring(ring.colour, _CURRENT).paint(painter, self._nodes, picture, boxes, sight.scale)
 
     def _paint_word(self, painter: QPainter, words: str, size: QSize) -> None:
         """Say something short at the top of the picture."""
@@ -147,22 +135,3 @@ class Highlight:
         painter.setPen(QColor(self._theme.text))
         painter.setFont(font)
         painter.drawText(panel, Qt.AlignmentFlag.AlignCenter, words)
-
-
-@dataclass(frozen=True)
-class Ring:
-    """What a ring looks like: its colour, its width by that around what is selected, and whether it has a halo."""
-
-    colour: QColor
-    share: float = 1.0
-    glows: bool = True
-
-    def paint_many(self, painter: QPainter, rects: list[QRectF]) -> None:
-        """Tint so many boxes that rings would take long."""
-        tint = QColor(self.colour)
-        tint.setAlphaF(_TINT)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawRects(rects)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -17,6 +17,7 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.mark_painter import REACH, MarkPainter
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
 from desktop.views.graph.painter import is_smooth, stroke
+from desktop.views.graph.titles import below_titles
 from desktop.views.graph.update_painter import UpdatePainter
 from desktop.views.theme import Theme
 
@@ -52,8 +53,9 @@ class LightPainter:
         sent = light.edges_done(steps.start, steps.stop)
         edges = picture.edges_to_paint(sight, sent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(picture, detail_at(sight.scale)))
-        for level, which in _by_level(edges, light.edge_levels):
-            stroke(painter, picture, which, self._edge_pen(level, sight.scale), sight.scale)
+        with below_titles(painter, picture, edges, sight):
+            for level, which in _by_level(edges, light.edge_levels):
+                stroke(painter, picture, which, self._edge_pen(level, sight.scale), sight.scale)
         area = sight.area.adjusted(-REACH, -REACH, REACH, REACH)
         boxes = picture.boxes_in(area, light.boxes_done(steps.start, steps.stop))
         self._paint_done_boxes(painter, picture, light, boxes, sight.scale)

@@ -9,6 +9,7 @@ from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.lineage import Lit
 from desktop.views.graph.node_painter import Detail, NodePainter, detail_at
 from desktop.views.graph.shapes import body, cards_behind, draw_outline
+from desktop.views.graph.titles import below_titles
 from desktop.views.theme import Theme
 
 _FADED = 0.48
@@ -52,7 +53,9 @@ class LineageLight:
         boxes = picture.boxes_in(sight.area, lit.boxes)
         few = len(boxes) <= _FEW and detail_at(sight.scale) is not Detail.FAR
         self._clear(painter, picture, boxes, few=few)
-        self._paint_edges(painter, picture, picture.edges_to_paint(sight, lit.edges), sight)
+        edges = picture.edges_to_paint(sight, lit.edges)
+        with below_titles(painter, picture, edges, sight):
+            self._paint_edges(painter, picture, edges, sight)
         self._outline(painter, picture, boxes, sight.scale, few=few)
         painter.end()
 

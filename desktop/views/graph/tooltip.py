@@ -2,6 +2,7 @@
 
 from html import escape
 
+from desktop.records.finding import Finding
 from desktop.records.graph import Node
 from desktop.views.drawing import DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.graph.group_face import parameters_text, shapes_text
@@ -9,6 +10,7 @@ from desktop.views.operation_names import operation_name
 from desktop.views.tensor_text import shape_text
 
 _Facts = list[tuple[str, str]]
+_MOST_TOLD = 4
 
 
 def tooltip(node: DrawnNode) -> str:
@@ -20,6 +22,13 @@ def tooltip(node: DrawnNode) -> str:
     lines = "".join(f"<tr><td>{escape(name)}&nbsp;&nbsp;</td><td>{escape(value)}</td></tr>" for name, value in rows)
     words = f"<p>{escape(node.failed.ghost.message)}</p>" if isinstance(node, GhostNode) else ""
     return f"<b>{escape(_title(node))}</b>{words}<table>{lines}</table>"
+
+
+def findings_tooltip(findings: tuple[Finding, ...]) -> str:
+    """Give what was found out about a node as rich text, each with its rule."""
+    told = [f"<p><b>{escape(each.rule)}</b><br>{escape(each.message.strip())}</p>" for each in findings[:_MOST_TOLD]]
+    more = len(findings) - len(told)
+    return "".join(told) + (f"<p>and {more} more</p>" if more else "")
 
 
 def _title(node: DrawnNode) -> str:

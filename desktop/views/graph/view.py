@@ -19,7 +19,7 @@ from desktop.views.graph.groups_around import open_group_around, open_group_at
 from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.picture_commands import picture_commands
 from desktop.views.graph.place_menu import PlaceDoings, fill_frame_menu, fill_node_menu
-from desktop.views.graph.tooltip import tooltip
+from desktop.views.graph.tooltip import findings_tooltip, tooltip
 from desktop.views.theme import Theme
 
 _NOTCH_FACTOR = 1.2
@@ -96,13 +96,21 @@ class GraphView(ChoosingCanvas):
     def _hover_at(self, point: QPointF) -> None:
         node = self.node_at(point)
         node_id = None if node is None else node.id
-        answers = node is not None or self._frame_at(point) is not None or self._edge_at(point) is not None
+        answers = (
+            node is not None
+            or bool(self.findings_at(point))
+            or self._frame_at(point) is not None
+            or self._edge_at(point) is not None
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor if answers else Qt.CursorShape.ArrowCursor)
         if node_id != self._pointing.hovered:
             self.hover_node(node_id)
             self.node_hovered.emit(node_id)
 
     def _click(self, event: QMouseEvent) -> None:
+        if findings := self.findings_at(event.position()):
+            self.finding_chosen.emit(findings[0])
+            return
         node = self.node_at(event.position())
         edge = self._edge_at(event.position()) if node is None else None
         if node is not None and event.modifiers() & _ADDING:
@@ -113,11 +121,13 @@ class GraphView(ChoosingCanvas):
             self.choose(None if node is None else node.id)
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        node = self.node_at(QPointF(event.pos()))
-        if node is None:
-            QToolTip.hideText()
-        else:
+        node, findings = self.node_at(QPointF(event.pos())), self.findings_at(QPointF(event.pos()))
+        if findings:
+            QToolTip.showText(event.globalPos(), findings_tooltip(findings), self)
+        elif node is not None:
             QToolTip.showText(event.globalPos(), tooltip(node), self)
+        else:
+            QToolTip.hideText()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor; on a touchpad two fingers pan, with Ctrl they zoom."""
