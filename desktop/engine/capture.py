@@ -22,6 +22,8 @@ from desktop.records.messages import HeldTensor
 from desktop.records.tensor import NamedTensor, Tensor
 
 _ID = "chainrule.id"
+_OUTSIDE = -1
+"""Who sends to the roots."""
 
 
 def id_of(node: Any) -> str | None:
@@ -30,21 +32,22 @@ def id_of(node: Any) -> str | None:
     return known if isinstance(known, str) else None
 
 
-def walk(roots: Iterable[Any]) -> tuple[list[Any], bool]:
-    """Give all nodes reachable from the roots, breadth first, and whether two edges meet anywhere.
+def walk(roots: Iterable[Any]) -> tuple[list[Any], set[int]]:
+    """Give all nodes reachable from the roots, breadth first, and the indices of those that send where others send too.
 
     The nodes stay valid while the list is held.
     """
-    found = set(roots)
     waiting = list(dict.fromkeys(roots))
-    meet = False
-    for node in waiting:  # grows as it is read
+    senders: dict[Any, int] = dict.fromkeys(waiting, _OUTSIDE)
+    meet: set[int] = set()
+    for index, node in enumerate(waiting):  # grows as it is read
         for target, _ in node.next_functions:
-            if target in found:
-                meet = True
+            if target in senders:
+                meet.update((index, senders[target]))
             elif target is not None:
-                found.add(target)
+                senders[target] = index
                 waiting.append(target)
+    meet.discard(_OUTSIDE)
     return waiting, meet
 
 

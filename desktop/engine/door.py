@@ -8,6 +8,7 @@ import torch
 from torch.autograd import graph as autograd_graph
 
 from desktop.engine.instruments import Instruments
+from desktop.engine.node_hooks import hook_entry
 
 
 class Recorder(Protocol):
@@ -30,6 +31,7 @@ class Door:
         self.instruments = Instruments()
         self._stand_before_engine()
         self._note_hooks()
+        hook_entry()
 
     def _stand_before_engine(self) -> None:
         plain = autograd_graph._engine_run_backward

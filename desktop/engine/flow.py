@@ -5,22 +5,21 @@ target, unless several senders meet there or a hook changes it on the way: only 
 """
 
 import itertools
-import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from typing import Any, Literal
+from time import perf_counter_ns
+from typing import Any
 
 import torch
 from torch import Tensor as Live
 
 from desktop.engine.capture import id_of
+from desktop.engine.node_hooks import NodeHooks
 from desktop.engine.summary import Album, copy_of, version_of
 from desktop.engine.watch import is_leaf
 from desktop.records.flow import FlowStep
 
 Gradients = tuple[Live | None, ...]
-Speakers = Literal["nobody", "who meet", "everyone"]
 
 Port = tuple[Any, int]
 """One output of one node: where a gradient arrives."""
@@ -29,8 +28,8 @@ Port = tuple[Any, int]
 class FlowRecorder:
     """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
 
-    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], *, speak: Speakers) -> None:
-        """Set hooks on all `nodes`; `speak` says who must tell what it sends, since that may not arrive as it was.
+    def __init__(self, nodes: Sequence[Any], speakers: Collection[int]) -> None:
+        """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was.
 
         `places` are, once there are steps, each one's node and where in the `album` its gradients lie.
         """
@@ -42,9 +41,11 @@ class FlowRecorder:
         self._sent: dict[int, Gradients] = {}
         self._kept: dict[int, tuple[Live, Live | None, int]] = {}
         self._end = 0
-        self._handles = self._listen()
-        for index in [] if speak == "nobody" else _speakers(roots, nodes, speak):
-            self._handles.append(nodes[index].register_hook(partial(self._left, index)))
+        self._hooks = NodeHooks()
+        with self._hooks:
+            self._listen()
+            for index in speakers:
+                nodes[index].register_hook(partial(self._left, index))
 
     @property
     def events(self) -> list[tuple[int, int, Gradients]]:
@@ -57,10 +58,8 @@ class FlowRecorder:
 
     def close(self) -> None:
         """Take the hooks off and hold what arrived."""
-        self._end = time.perf_counter_ns()
-        for handle in self._handles:
-            handle.remove()
-        self._handles = []
+        self._end = perf_counter_ns()
+        self._hooks.remove()
         self._hold()
 
     def steps(self) -> tuple[FlowStep, ...]:
@@ -85,17 +84,20 @@ class FlowRecorder:
             for order, (incoming, outgoing) in enumerate(rows)
         )
 
-    def _listen(self) -> list[Any]:
-        return [node.register_prehook(partial(self._arrived, index)) for index, node in enumerate(self._nodes)]
+    def _listen(self) -> None:
+        hear = self._events.append
+
+        def arrived(index: int, gradients: Gradients) -> None:
+            hear((index, perf_counter_ns(), gradients))
+
+        for index, node in enumerate(self._nodes):
+            node.register_prehook(partial(arrived, index))
 
     def _hold(self) -> None:
         self._versions = [
             [-1 if gradient is None else version_of(gradient) for gradient in gradients]
             for _, _, gradients in self.events
         ]
-
-    def _arrived(self, index: int, gradients: Gradients) -> None:
-        self._events.append((index, time.perf_counter_ns(), gradients))
 
     def _left(self, index: int, sent: Gradients, _received: Gradients) -> None:
         self._sent[index] = sent
@@ -119,43 +121,45 @@ class FlowRecorder:
 
 
 class Ears:
-    """Hears what arrives in passes that are held: hooks that stay, and no frame of Python for each node."""
+    """Hears what arrives in passes that are held: hooks that stay on leaves, and no frame of Python for each node."""
 
     def __init__(self) -> None:
         self.arrived: dict[Any, Gradients] = {}
-        self._leaves: dict[Any, Any] = {}
+        self._leaves: set[Any] = set()
+        self._hooks = NodeHooks()
 
-    def listen(self, nodes: Sequence[Any]) -> list[Any]:
-        """Begin to hear a pass, by the nodes' indices, leaves by themselves; give the handles of what must go again."""
+    def listen(self, nodes: Sequence[Any]) -> None:
+        """Begin to hear a pass, by the nodes' indices, leaves by themselves; within the context of its hooks."""
         self.arrived.clear()
         keep = self.arrived.__setitem__
-        handles, leaves = [], 0
+        leaves = set()
         for index, node in enumerate(nodes):
-            if not is_leaf(node):
-                handles.append(node.register_prehook(partial(keep, index)))
-                continue
-            leaves += 1
-            if node not in self._leaves:
-                self._leaves[node] = node.register_prehook(partial(keep, node))
-        if len(self._leaves) > leaves:
-            self._forget(set(self._leaves).difference(nodes))
-        return handles
+            if is_leaf(node):
+                leaves.add(node)
+            else:
+                node.register_prehook(partial(keep, index))
+        if leaves != self._leaves:
+            self._hear_leaves(leaves)
 
     def close(self) -> None:
         """Hear nothing more."""
-        self._forget(set(self._leaves))
+        self._hooks.remove()
+        self._leaves = set()
 
-    def _forget(self, leaves: set[Any]) -> None:
-        for leaf in leaves:
-            self._leaves.pop(leaf).remove()
+    def _hear_leaves(self, leaves: set[Any]) -> None:
+        self.close()
+        self._leaves = leaves
+        with self._hooks:
+            for leaf in leaves:
+                leaf.register_prehook(partial(self.arrived.__setitem__, leaf))
 
 
 class HeldRecorder(FlowRecorder):
     """Records a pass that most often is thrown away: cheaply, in order, without times."""
 
-    def __init__(self, roots: Sequence[Any], nodes: Sequence[Any], ears: Ears, *, speak: Speakers) -> None:
+    def __init__(self, nodes: Sequence[Any], speakers: Collection[int], ears: Ears) -> None:
         self._ears = ears
-        super().__init__(roots, nodes, speak=speak)
+        super().__init__(nodes, speakers)
 
     @property
     def events(self) -> list[tuple[int, int, Gradients]]:
@@ -167,32 +171,17 @@ class HeldRecorder(FlowRecorder):
         """Note how often gradients have been changed that the program owns too: later their values may be others."""
         self._kept = {id(each): (each, None, version_of(each)) for each in owned}
 
-    def close(self, *, keeps_graph: bool = True) -> None:
-        """Take the hooks off where the graph lives on; else they go with it."""
-        if keeps_graph:
-            super().close()
-
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps; now that they are wanted, hold what arrived."""
         super()._hold()
         self._end = 0
         return super().steps()
 
-    def _listen(self) -> list[Any]:
-        return self._ears.listen(self._nodes)
+    def _listen(self) -> None:
+        self._ears.listen(self._nodes)
 
     def _hold(self) -> None:
         """Hold nothing yet."""
-
-
-def _speakers(roots: Sequence[Any], nodes: Sequence[Any], speak: Speakers) -> list[int]:
-    """Give the indices of nodes whose word is needed: all but leaves, or those that send where others send too."""
-    if speak == "everyone":
-        return [index for index, node in enumerate(nodes) if not is_leaf(node)]
-    ports = [port for node in nodes for port in node.next_functions if port[0] is not None]
-    ports += [(root, 0) for root in roots]
-    senders = Counter(ports)
-    return [index for index, node in enumerate(nodes) if any(senders[port] > 1 for port in node.next_functions)]
 
 
 def _at(gradients: Gradients | None, output: int) -> Live | None:

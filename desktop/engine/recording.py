@@ -17,7 +17,7 @@ from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
 from desktop.engine.changes import Changes, watch_steps
 from desktop.engine.door import door
-from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder, Speakers
+from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder
 from desktop.engine.holdings import Holdings, offered_gradients
 from desktop.engine.names import TensorNames
 from desktop.engine.pass_arguments import are_differentiable, node_of, owned_gradients, retains_graph
@@ -159,13 +159,13 @@ class Recording:
         here = self._whereabouts.where(sys._getframe(1))[0] if log is not None else None
         roots = [node_of(output) for output in outputs]
         nodes, meet = walk(roots)
-        recorder = HeldRecorder(roots, nodes, self._ears, speak=self._who_speaks(args, meet=meet))
+        recorder = HeldRecorder(nodes, self._speakers(args, nodes, meet), self._ears)
         try:
             result = plain(outputs, *args, **kwargs)
             recorder.lend(owned_gradients(args, result))
             return result
         finally:
-            recorder.close(keeps_graph=retains_graph(args))
+            recorder.close()
             self._last_pass = _HeldPass(roots, nodes, recorder, retains_graph(args), log, here)
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
@@ -187,7 +187,7 @@ class Recording:
             nodes, meet = walk(roots)
             self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
-            recorder = FlowRecorder(roots, nodes, speak=self._who_speaks(args, meet=meet))
+            recorder = FlowRecorder(nodes, self._speakers(args, nodes, meet))
             changes = self._changes = Changes()
             if kwargs.get("accumulate_grad"):
                 changes.before_pass(nodes)
@@ -205,11 +205,11 @@ class Recording:
                 self._mark_second_order(result, nodes, frame)
         return result
 
-    def _who_speaks(self, args: tuple[Any, ...], *, meet: bool) -> Speakers:
-        """Say whose word is needed: everybody's where inputs were given or a person's hook may change a gradient."""
+    def _speakers(self, args: tuple[Any, ...], nodes: Sequence[Any], meet: set[int]) -> set[int]:
+        """Give whose word is needed: everybody's where inputs were given or a person's hook may change a gradient."""
         if self.has_hooks or (args[3:4] and args[3]):
-            return "everyone"
-        return "who meet" if meet else "nobody"
+            return {index for index, node in enumerate(nodes) if not is_leaf(node)}
+        return meet
 
     def _take_roots(
         self, roots: Sequence[Any], nodes: list[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False

@@ -1,0 +1,68 @@
+"""Our hooks on nodes, taken off all at once: torch's own way makes a numbered handle for each.
+
+Torch asks one Python function to enter a hook into a node's list. In its place stands ours, which enters those of our
+own under their owner, and so draws no number that a program could miss.
+"""
+
+import functools
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import get_ident
+from typing import Any, Self
+
+import torch
+
+Hook = Callable[..., Any]
+
+
+class NodeHooks:
+    """The hooks of one owner: those that the thread which is in this context sets, one before and one behind a node."""
+
+    def __init__(self) -> None:
+        self._lists: list[OrderedDict[Any, Hook]] = []
+        self._around: NodeHooks | None = None
+
+    def __enter__(self) -> Self:
+        entry = hook_entry()
+        self._around, entry.owner, entry.thread = entry.owner, self, get_ident()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        hook_entry().owner = self._around
+
+    def enter(self, listed: OrderedDict[Any, Hook] | None, hook: Hook) -> tuple[OrderedDict[Any, Hook], None]:
+        """Enter a hook into a node's list, which begins with it if there is none yet."""
+        if listed is None:
+            listed = OrderedDict()
+        listed[self] = hook
+        self._lists.append(listed)
+        return listed, None
+
+    def remove(self) -> None:
+        """Take all hooks off."""
+        for each in self._lists:
+            each.pop(self, None)
+        self._lists = []
+
+
+class HookEntry:
+    """Knows whose hooks are being set, and in which thread; all others go torch's way."""
+
+    def __init__(self) -> None:
+        self.owner: NodeHooks | None = None
+        self.thread = 0
+        plain: Any = torch.autograd.Function._register_hook
+
+        def _register_hook(listed: Any, hook: Hook) -> Any:
+            owner = self.owner
+            if owner is None or get_ident() != self.thread:
+                return plain(listed, hook)
+            return owner.enter(listed, hook)
+
+        torch.autograd.Function._register_hook = staticmethod(_register_hook)  # type: ignore[method-assign]
+
+
+@functools.cache
+def hook_entry() -> HookEntry:
+    """Give the process's one entry, set in at first use."""
+    return HookEntry()
