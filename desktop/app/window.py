@@ -25,6 +25,7 @@ from desktop.app.housekeeping import Housekeeping
 from desktop.app.inspector_session import InspectorSession
 from desktop.app.iteration_session import IterationSession
 from desktop.app.journal import Journal
+from desktop.app.kept_state import KeptState
 from desktop.app.lesson_progress import LessonProgress
 from desktop.app.lesson_session import LessonSession
 from desktop.app.lost_texts import LostTexts
@@ -77,7 +78,9 @@ class MainWindow(QMainWindow):
         bars = (self.top_bar, self.notice, self.strip)
         themed = (*bars, self.program_page, self.training_page, self.gallery)
         self.appearance = Appearance(settings, (self._take_theme, self.commands.set_theme), themed, self)
-        self._restore()
+        self._show_recent()
+        self._kept = KeptState(settings, self, self.program_page, self.commands)
+        self._kept.restore()
         self.document.start_new(EXAMPLE.read_text(encoding="utf-8"))
         self.program_page.editor.setPlainText(self.document.text)
 
@@ -112,6 +115,8 @@ class MainWindow(QMainWindow):
             self.trainings.start_engine()
         elif page is self.gallery:
             self.lessons.load()
+        else:
+            self.program_page.editor.setFocus()
 
     def _build_views(self) -> None:
         self.commands = Actions(self._theme, self)
@@ -202,7 +207,7 @@ class MainWindow(QMainWindow):
         self.document.path_changed.connect(self._show_name)
         files.recent_changed.connect(self._show_recent)
         self.program_page.editor.document().modificationChanged.connect(self.setWindowModified)
-        files.opened.connect(lambda: self.show_page(self.program_page))
+        files.opened.connect(self._on_opened)
 
     def _connect_run(self) -> None:
         commands = self.commands
@@ -233,21 +238,6 @@ class MainWindow(QMainWindow):
         commands.shortcuts.triggered.connect(lambda: ShortcutList(commands.all(), self).open())
         commands.about.triggered.connect(lambda: about(self._engine, self).open())
 
-    def _restore(self) -> None:
-        """Find the window as it was left."""
-        self._show_recent()
-        self.restoreGeometry(self._settings.state("geometry"))
-        self.program_page.set_state(self._settings.state("program_page_with_lesson"))
-        for name, action in self.commands.kept.items():
-            action.setChecked(self._settings.shows(name))
-        self.commands.choose_theme(self._settings.theme)
-
-    def _keep(self) -> None:
-        self._settings.keep_state("geometry", self.saveGeometry())
-        self._settings.keep_state("program_page_with_lesson", self.program_page.state())
-        for name, action in self.commands.kept.items():
-            self._settings.keep_shown(name, action.isChecked())
-
     def _take_theme(self, theme: Theme) -> None:
         self._theme = theme
 
@@ -260,6 +250,11 @@ class MainWindow(QMainWindow):
 
     def _show_lesson(self) -> None:
         self.program_page.lesson.show()
+        self.show_page(self.program_page)
+
+    def _on_opened(self) -> None:
+        """Show a program that was opened; Qt does not tell that a new text is unmodified."""
+        self.setWindowModified(self.program_page.editor.document().isModified())
         self.show_page(self.program_page)
 
     def _run_opened(self) -> None:
@@ -283,7 +278,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where nothing is unsaved, ending every process; ask first where something is."""
         if self._is_settled or not self.isWindowModified() or self.lessons.keeps_text:
-            self._keep()
+            self._kept.keep()
             self.graphs.close()
             self.inspections.close()
             self.pictures.close()

@@ -247,3 +247,15 @@ def test_undo_is_the_editor_s(qtbot: QtBot, window: MainWindow, program: Path) -
     window.commands.undo.trigger()
     assert text_of(window) == "x = 1\n"
     assert not window.isWindowModified()
+
+
+def test_a_new_program_is_unmodified_and_has_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    """From wherever Ctrl+N was pressed one can type at once, and the title has no star before that."""
+    editor = window.program_page.editor
+    window.activateWindow()
+    window.show_page(window.gallery)
+    qtbot.keyClick(window.gallery, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(editor.hasFocus)
+    assert not window.isWindowModified()
+    qtbot.keyClicks(editor, "x")
+    assert window.isWindowModified()

@@ -16,7 +16,7 @@ loss.backward()
 
 _KEYS = (
     ("Tab", "takes this example"),
-    ("Insert", "writes a tensor, a layer or a loss for you"),
+    ("At the left", "are tensors, layers and losses to insert"),
     ("Ctrl+Enter", "runs it and draws its graph"),
 )
 _LINE_GAP = 10
