@@ -111,12 +111,10 @@ class LessonSession(QObject):
             self._panel.show_verdict(None)
 
     def leave(self) -> None:
-        """Close the lesson; the program stays in the editor, from now on the person's own to save."""
+        """Close the lesson; the program stays in the editor, and is the person's to save once it is changed."""
         if self._lesson is not None:
             self._keep_draft()
-            is_changed = self._editor.toPlainText() != self._lesson.program
             self._forget()
-            self._editor.document().setModified(is_changed)
 
     def close(self) -> None:
         """Keep what was changed last; call it before the writer is closed."""

@@ -20,6 +20,9 @@ from desktop.views.search.find_bar import FindBar
 from desktop.views.theme import Theme
 from desktop.views.variables_panel import VariablesPanel
 
+_LESSON_SHARE, _LESSON_LEAST, _LESSON_MOST = 0.28, 310, 350
+_WRITING_SHARE = 0.53
+
 
 class ProgramPage(ThinSplitter):
     """A lesson where one is open; editor, output and variables; graph and player; details.
@@ -74,6 +77,13 @@ class ProgramPage(ThinSplitter):
         """Make the parts as wide and high as they were."""
         if not state.isEmpty():
             self.restoreState(state)
+
+    def share_with_lesson(self) -> None:
+        """Part the width among the lesson, the writing and the graph, so that each can be read."""
+        lesson = min(max(round(self.width() * _LESSON_SHARE), _LESSON_LEAST), _LESSON_MOST)
+        details = 0 if self.details.isHidden() else self.details.minimumSizeHint().width()
+        rest = self.width() - lesson - details
+        self.setSizes([lesson, round(rest * _WRITING_SHARE), round(rest * (1 - _WRITING_SHARE)), details])
 
     def _assemble(self) -> None:
         self.tabs.addTab(self.output, "Output")

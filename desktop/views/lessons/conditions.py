@@ -26,12 +26,17 @@ _NON_FINITE: dict[str, Number] = {"NaN": "NaN", "Infinity": "Infinity", "-Infini
 _ASPECTS: dict[str, Aspect] = {name: name for name in get_args(Aspect)}
 _Numbers = tuple[tuple[Number, ...], tuple[int, ...]]
 
+_LONGEST = 2_000
+"""In characters, of a check."""
+
 
 def check(line: str) -> Check:
     """Read one line; raise UsageError, with what could stand there, where it is none.
 
     Tolerances stand after ± and are absolute. Values are numbers or nested lists of them, as in JSON.
     """
+    if len(line) > _LONGEST:
+        raise UsageError(f"the check “{line[:40]}…” has {len(line):,} characters, and may have {_LONGEST:,}.")
     for pattern, read in _FORMS:
         if found := re.fullmatch(pattern, line.strip()):
             return Check(line.strip(), read(found))
@@ -93,7 +98,7 @@ def _numbers(text: str) -> _Numbers:
         return (_NON_FINITE[text.strip()],), ()
     try:
         return _flat(msgspec.json.decode(text.encode()))
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, OverflowError, RecursionError) as error:
         raise UsageError(f"“{text.strip()}” is neither a number nor a list of numbers.") from error
 
 

@@ -38,6 +38,7 @@ class Gallery(QWidget):
         self._solved: frozenset[str] = frozenset()
         self._begun: frozenset[str] = frozenset()
         self._next = ""
+        self._awaits_lessons = False
         self.column = StartColumn(theme)
         self._head = GalleryHead(theme)
         self._left_out = LeftOut(theme)
@@ -65,6 +66,8 @@ class Gallery(QWidget):
         self._solved, self._begun, self._next = solved, begun, following
         self._grid.show_progress(solved, begun)
         self._tell()
+        if self._awaits_lessons and self._lessons:
+            self.focus_first()
 
     def show_folder(self, folder: str) -> None:
         """Name the teacher's folder whose lessons are among those shown; "" for none."""
@@ -102,6 +105,7 @@ class Gallery(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to what one would go on with: the lesson to continue, else the first card."""
+        self._awaits_lessons = not self._lessons
         if self._continue.isVisibleTo(self):
             self._continue.setFocus(Qt.FocusReason.TabFocusReason)
             self._area.ensureVisible(0, 0)

@@ -55,6 +55,7 @@ class LessonPanel(QWidget):
         self._place.setText(words(self._language).place.format(place, total))
         self._previous.setEnabled(place > 1)
         self._next.setEnabled(place < total)
+        self._question.allow_next(place < total)
         self._tell()
 
     def show_verdict(self, held: Sequence[bool] | None) -> None:
@@ -91,7 +92,6 @@ class LessonPanel(QWidget):
         self._previous.setShortcut("Alt+PgUp")
         self._next.setShortcut("Alt+PgDown")
         self._title.setWordWrap(True)
-        self._title.setContentsMargins(14, 4, 14, 6)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -100,8 +100,8 @@ class LessonPanel(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 6, 4)
-        row.setSpacing(4)
+        row.setContentsMargins(10, 8, 8, 4)
+        row.setSpacing(2)
         row.addWidget(self._gallery)
         row.addStretch(1)
         row.addWidget(self._previous)
@@ -114,7 +114,10 @@ class LessonPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
-        column.addWidget(self._title)
+        title = QHBoxLayout()  # a label's own margins do not outlast a change of style
+        title.setContentsMargins(14, 4, 14, 6)
+        title.addWidget(self._title)
+        column.addLayout(title)
         column.addWidget(self._page, 1)
         column.addWidget(self._area)
 
@@ -125,6 +128,7 @@ class LessonPanel(QWidget):
         self._close.clicked.connect(self.closed)
         self._switch.language_chosen.connect(self.language_chosen)
         self._question.restore_requested.connect(self.restore_requested)
+        self._question.next_requested.connect(self.next_requested)
         self._question.height_changed.connect(self._fit_question)
 
     def _tell(self) -> None:
@@ -132,6 +136,7 @@ class LessonPanel(QWidget):
         said = words(self._language)
         self._gallery.setText(f"☰ {said.gallery}")
         self._gallery.setFont(reading_font(self._language, 9.5))
+        self._gallery.setMinimumWidth(self._gallery.fontMetrics().horizontalAdvance(self._gallery.text()) + 20)
         self._gallery.setToolTip(said.gallery_tip)
         self._previous.setToolTip(f"{said.previous} (Alt+PgUp)")
         self._next.setToolTip(f"{said.next} (Alt+PgDown)")

@@ -17,9 +17,10 @@ _HELD, _OPEN = "✓", "○"
 
 
 class QuestionCard(QFrame):
-    """Says each check with a tick or an open ring. Thread: GUI."""
+    """Says each check with a tick or an open ring; what is solved leads to the next lesson. Thread: GUI."""
 
     restore_requested = Signal()
+    next_requested = Signal()
     height_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -35,6 +36,8 @@ class QuestionCard(QFrame):
         self._hint = QLabel()
         self._ask_hint = QPushButton()
         self._restore = QPushButton()
+        self._next = QPushButton()
+        self._has_next = False
         self._build()
         self.set_theme(theme)
 
@@ -56,9 +59,19 @@ class QuestionCard(QFrame):
         self._held = None if held is None else tuple(held)
         self._tell()
 
+    def allow_next(self, allowed: bool) -> None:  # noqa: FBT001 -- it is the value to keep
+        """Say whether there is a lesson after this one."""
+        self._has_next = allowed
+        self._tell()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self._theme = theme
+        self._next.setStyleSheet(
+            f"QPushButton {{ background: {theme.accent}; color: {theme.accent_text}; border: 1px solid {theme.accent};"
+            " border-radius: 5px; padding: 6px 12px; font-weight: bold; }"
+            f"QPushButton:hover, QPushButton:focus {{ border-color: {theme.text}; }}"
+        )
         colours = palette(theme)
         self.setPalette(colours)
         colours.setColor(colours.ColorRole.WindowText, QColor(theme.muted))
@@ -75,6 +88,7 @@ class QuestionCard(QFrame):
         self._ask_hint.setCheckable(True)
         self._ask_hint.toggled.connect(self._show_hint)
         self._restore.clicked.connect(self.restore_requested)
+        self._next.clicked.connect(self.next_requested)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -87,6 +101,7 @@ class QuestionCard(QFrame):
         column.setSpacing(7)
         for label in (self._title, self._question, self._hint, self._state, self._checks):
             column.addWidget(label)
+        column.addWidget(self._next)
         column.addLayout(buttons)
 
     def _show_hint(self, shown: bool) -> None:  # noqa: FBT001 -- Qt says it so
@@ -96,7 +111,7 @@ class QuestionCard(QFrame):
     def _tell(self) -> None:
         """Say everything anew."""
         said, lesson = words(self._language), self._lesson
-        for part in (self._question, self._hint, self._state, self._ask_hint, self._restore):
+        for part in (self._question, self._hint, self._state, self._ask_hint, self._restore, self._next):
             part.setFont(reading_font(self._language, 9.5))
         title = reading_font(self._language, 10)
         title.setBold(True)
@@ -106,6 +121,8 @@ class QuestionCard(QFrame):
         self._ask_hint.setToolTip(said.hint_tip)
         self._restore.setText(said.put_back)
         self._restore.setToolTip(said.put_back_tip)
+        self._next.setText(f"{said.next_lesson}  →")
+        self._next.setToolTip(f"{said.next_lesson} (Alt+PgDown)")
         if lesson is not None:
             self._tell_question(lesson)
         self.update()
@@ -115,6 +132,7 @@ class QuestionCard(QFrame):
         self._question.setText(inline_html(text.question or said.no_question, self._theme))
         self._hint.setText(inline_html(text.hint, self._theme))
         self._ask_hint.setVisible(bool(text.hint))
+        self._next.setVisible(self._has_next and (self.is_solved or not lesson.checks))
         self._checks.setVisible(bool(lesson.checks))
         self._state.setVisible(bool(lesson.checks))
         state = said.run_it if self._held is None else said.done if self.is_solved else said.not_yet

@@ -21,6 +21,10 @@ _TOLD = frozenset({"title", "group", "question", "hint"})
 _ALL = _TOLD | {"language", "check", "raises", "finds"}
 _LONGEST = 1_000_000
 """In bytes: a lesson is read by a person."""
+MOST_LESSONS = 500
+"""Of a folder: it is a course, and no disk."""
+_MOST_FAULTS = 20
+"""They are to be read, too."""
 
 
 def own_lessons() -> Shelf:
@@ -34,24 +38,55 @@ def lessons_in(folder: Path) -> Shelf:
 
 
 def _shelf(folder: Path, *, is_ours: bool) -> Shelf:
-    lessons: dict[str, Lesson] = {}
-    faults = []
     try:
         places = _places(folder)
     except OSError as error:
-        return Shelf(faults=(f"{folder} cannot be opened as a folder of lessons: {error.strerror}.",))
+        return Shelf(faults=(_unopened(folder, error),))
+    faults = []
     if not places:
-        faults.append(f"There is no lesson in {folder}: it holds no folder whose name is like 01-first-steps.")
+        faults.append(
+            f"There is no lesson in {folder}: it holds no folder whose name is like 01-first-steps, with a lesson.md"
+            " and a program.py in it."
+        )
+    if len(places) > MOST_LESSONS:
+        faults.append(f"{folder} holds {len(places):,} lessons. The first {MOST_LESSONS} are shown; part the folder.")
+    lessons, damaged = _read_all(places[:MOST_LESSONS], is_ours=is_ours)
+    return Shelf(lessons, (*faults, *_some(damaged)))
+
+
+def _read_all(places: list[Path], *, is_ours: bool) -> tuple[tuple[Lesson, ...], list[str]]:
+    """Read lessons, and say of each that is left out why."""
+    lessons: dict[str, Lesson] = {}
+    faults = []
     for place in places:
         try:
             lesson = _lesson(place, is_ours=is_ours)
         except UsageError as error:
             faults.append(f"The lesson in {place} is left out: {error}")
-            continue
-        if lesson.name in lessons:
-            faults.append(f"The lesson in {place} is left out: another one is called “{lesson.name}”, too.")
-        lessons.setdefault(lesson.name, lesson)
-    return Shelf(tuple(lessons.values()), tuple(faults))
+        except OSError as error:  # it vanished, or was locked, while it was read
+            faults.append(f"The lesson in {place} is left out: it cannot be read: {error.strerror}. Read it again.")
+        else:
+            if lesson.name in lessons:
+                faults.append(
+                    f"The lesson in {place} is left out: another one is called “{lesson.name}”, too. Rename one."
+                )
+            lessons.setdefault(lesson.name, lesson)
+    return tuple(lessons.values()), faults
+
+
+def _some(faults: list[str]) -> list[str]:
+    """Give the first faults, and count the others."""
+    more = len(faults) - _MOST_FAULTS
+    return [*faults[:_MOST_FAULTS], f"{more:,} more lessons are left out."] if more > 0 else faults
+
+
+def _unopened(folder: Path, error: OSError) -> str:
+    advice = {
+        FileNotFoundError: "It was moved, renamed or is on a disk that is not there; open the folder where it is now.",
+        NotADirectoryError: "Choose the folder that holds the lessons' folders.",
+        PermissionError: "You may not read it; ask for the right to, or copy it.",
+    }.get(type(error), "Try again, or choose another folder.")
+    return f"{folder} cannot be opened as a folder of lessons: {error.strerror}. {advice}"
 
 
 def _places(folder: Path) -> list[Path]:
@@ -61,6 +96,9 @@ def _places(folder: Path) -> list[Path]:
 
 
 def _lesson(place: Path, *, is_ours: bool) -> Lesson:
+    """Read one lesson; raise UsageError where it is damaged, OSError where it cannot be reached."""
+    if not _is_text(str(place)):
+        raise UsageError("the name of its folder is no text that could be written down. Rename it.")
     number, name = _FOLDER.fullmatch(place.name).groups()  # type: ignore[union-attr] # its name matched before
     facts = _matter(place / "lesson.md", _ALL)
     solution = place / "solution.py"
@@ -79,6 +117,15 @@ def _lesson(place: Path, *, is_ours: bool) -> Lesson:
     )
 
 
+def _is_text(name: str) -> bool:
+    """Say whether a name can be written down: a file system may hold bytes that are no letters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _texts(place: Path, facts: FrontMatter) -> Iterator[tuple[str, LessonText]]:
     """Give the texts by language, the lesson's own first."""
     yield facts.one("language") or "en", _told(facts, place / "lesson.md")
@@ -90,7 +137,7 @@ def _texts(place: Path, facts: FrontMatter) -> Iterator[tuple[str, LessonText]]:
 def _told(matter: FrontMatter, path: Path) -> LessonText:
     title = matter.one("title")
     if not title:
-        raise UsageError(f"{path.name} has no “title:”.")
+        raise UsageError(f"{path.name} has no “title:”. Write a line “title: …” between the two “---”.")
     return LessonText(title, matter.one("group"), matter.one("question"), matter.one("hint"), matter.body)
 
 
@@ -113,9 +160,13 @@ def _matter(path: Path, known: frozenset[str]) -> FrontMatter:
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > _LONGEST:
-            raise UsageError(f"{path.name} is larger than a megabyte.")
+            raise UsageError(f"{path.name} is larger than a megabyte. Shorten it: a lesson is read by a person.")
+        if not path.is_file():  # a pipe would be waited for without end
+            raise UsageError(f"{path.name} is no file. Put a text file in its place.")
+    except FileNotFoundError as error:
+        raise UsageError(f"{path.name} is missing. Every lesson has a lesson.md and a program.py.") from error
     except OSError as error:
-        raise UsageError(f"{path.name} is missing or cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}. Look at the rights of the file.") from error
     return read_text(path)
 
 

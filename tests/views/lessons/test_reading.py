@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.views.lessons.reading import lessons_in, own_lessons
+from desktop.views.lessons.reading import MOST_LESSONS, lessons_in, own_lessons
 
 TEXT = """---
 title: One
@@ -146,3 +147,62 @@ def test_reading_lessons_needs_neither_qt_nor_torch() -> None:
         "sys.exit(any(name.split('.')[0] in {'PySide6', 'torch'} for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_huge_folder_is_read_in_part(tmp_path: Path) -> None:
+    """A course has an end: so many lessons are read, so many faults are told, and the rest is counted."""
+    for number in range(MOST_LESSONS + 3):
+        (tmp_path / f"{number}-empty").mkdir()
+    for number in range(2):
+        write(tmp_path, f"{number:03d}-a{number}")
+    shelf = lessons_in(tmp_path)
+    assert [lesson.name for lesson in shelf.lessons] == ["a0", "a1"]
+    assert f"holds {MOST_LESSONS + 5} lessons" in shelf.faults[0]
+    assert shelf.faults[-1].endswith("more lessons are left out.")
+    assert len(shelf.faults) < 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """A file from which nothing ever comes is a fault, and reading goes on."""
+    place = write(tmp_path, "01-pipe", program=None)
+    os.mkfifo(place / "program.py")
+    write(tmp_path, "02-good")
+    shelf = lessons_in(tmp_path)
+    assert [lesson.name for lesson in shelf.lessons] == ["good"]
+    assert "program.py is no file" in shelf.faults[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_a_folder_whose_name_is_no_text_is_left_out(tmp_path: Path) -> None:
+    """Its key could not be written down."""
+    (tmp_path / "01-mine").mkdir()
+    os.mkdir(os.fsencode(tmp_path) + b"/02-\xff")  # noqa: PTH102 -- pathlib has no names of bytes
+    faults = lessons_in(tmp_path).faults
+    assert "is no text" in faults[1]
+
+
+@pytest.mark.parametrize("value", ["[" * 1_500, "[" * 100_000, "1" + "0" * 400, " " * 300_000 + "x"])
+def test_a_check_that_no_one_could_read_is_a_fault(tmp_path: Path, value: str) -> None:
+    """Depth, length and size of what a check names end in a paragraph, and soon."""
+    write(tmp_path, "01-deep", TEXT.replace("x = 2", f"x = {value}"))
+    (fault,) = lessons_in(tmp_path).faults
+    assert "01-deep" in fault
+    assert len(fault) < 6_000
+
+
+def test_a_lesson_that_vanishes_while_it_is_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are read."""
+    write(tmp_path, "01-going")
+    write(tmp_path, "02-good")
+    there = Path.iterdir
+
+    def going(place: Path) -> Iterator[Path]:
+        if place.name == "01-going":
+            raise FileNotFoundError(2, "No such file or directory")
+        return there(place)
+
+    monkeypatch.setattr(Path, "iterdir", going)
+    shelf = lessons_in(tmp_path)
+    assert [lesson.name for lesson in shelf.lessons] == ["good"]
+    assert "01-going" in shelf.faults[0]
