@@ -38,7 +38,7 @@ class Door:
 
         def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
             recording = self.recording
-            if recording is None:
+            if recording is None or self.instruments.is_compiling:
                 return plain(outputs, *args, **kwargs)
             return recording.backward(plain, outputs, *args, **kwargs)
 

@@ -1,15 +1,18 @@
 """What is set into torch once in a process: calls of modules, Function.apply, the function mode's questions."""
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from threading import get_ident
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
-from torch._C import _len_torch_function_stack
+from torch._C import _len_torch_dispatch_stack, _len_torch_function_stack
 
-from desktop.engine import torch_functions
+from desktop.engine.compilers import let_compilers_pass
+from desktop.engine.torch_functions import Questions
 from desktop.engine.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -22,16 +25,47 @@ class Instruments:
     def __init__(self) -> None:
         self.watch: Watch | None = None
         self.whereabouts: Whereabouts | None = None
-        torch_functions.overlook(self._only_ours)
-        self.module_call = self._wrap_modules()
-        self._wrap_apply()
+        self._depth = 0
+        self._questions = Questions(self._only_ours)
+        self._questions.overlook()
+        self._plain_call, self._plain_apply = nn.Module.__call__, torch.autograd.Function.__dict__["apply"]
+        self.module_call = self._wrap_modules(self._plain_call)
+        self._wrap_apply(self._plain_apply.__func__)
+        self._our_call, self._our_apply = nn.Module.__call__, torch.autograd.Function.__dict__["apply"]
+        let_compilers_pass(self)
+
+    @property
+    def is_compiling(self) -> bool:
+        """Say whether a compiler takes the pass that begins: it traces gradients with tensors that hold nothing."""
+        return self._depth > 0 and _len_torch_dispatch_stack() > 0
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take everything out of torch again for a while: its compilers would read our code as the program's."""
+        watch = self.watch
+        self._depth += 1
+        if self._depth == 1:
+            self._set(self._plain_call, self._plain_apply)
+            self._questions.put_back()
+        was_on = watch is not None and watch.turn_off()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self._questions.overlook()
+                self._set(self._our_call, self._our_apply)
+            if was_on and watch is not None:
+                watch.turn_on()
+
+    def _set(self, call: Any, apply: Any) -> None:
+        nn.Module.__call__ = call  # type: ignore[method-assign]
+        torch.autograd.Function.apply = apply  # type: ignore[method-assign]
 
     def _only_ours(self) -> bool:
         return self.watch is not None and _len_torch_function_stack() == 1
 
-    def _wrap_modules(self) -> CodeType:
-        plain = nn.Module.__call__
-
+    def _wrap_modules(self, plain: Any) -> CodeType:
         def followed(whereabouts: Whereabouts, module: nn.Module, args: Any, kwargs: Any) -> Any:
             call = whereabouts.enter(module)
             try:
@@ -50,9 +84,7 @@ class Instruments:
         nn.Module.__call__ = __call__  # type: ignore[method-assign]
         return followed.__code__
 
-    def _wrap_apply(self) -> None:
-        plain = torch.autograd.Function.__dict__["apply"].__func__
-
+    def _wrap_apply(self, plain: Any) -> None:
         def apply(kind: Any, *args: Any, **kwargs: Any) -> Any:
             result = plain(kind, *args, **kwargs)
             if self.watch is not None and get_ident() == self.watch.thread:

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import operator
 from collections.abc import Iterable
 
 import torch
@@ -125,7 +126,7 @@ def describe(tensor: Live) -> Tensor:
 
 def facts(shape: Iterable[int], dtype: torch.dtype, device: torch.device) -> Tensor:
     """Give the record of a tensor of which only shape, dtype and device are known."""
-    sizes = tuple(int(size) for size in shape)
+    sizes = tuple(-1 if (known := _known_size(size)) is None else known for size in shape)
     return Tensor(sizes, dtype_name(dtype), str(device), requires_grad=True, count=math.prod(sizes))
 
 
@@ -159,10 +160,18 @@ def _nested_sizes(tensor: Live) -> list[int | None]:
     sizes: list[int | None] = []
     for dimension in range(tensor.dim()):
         try:
-            sizes.append(int(tensor.size(dimension)))
-        except (RuntimeError, AttributeError):  # the ragged dimension of a nested tensor has no size
+            sizes.append(_known_size(tensor.size(dimension)))
+        except RuntimeError:  # the ragged dimension of a nested tensor has no size
             sizes.append(None)
     return sizes
+
+
+def _known_size(size: object) -> int | None:
+    """Give a size as a number; None for the ragged one of a nested tensor, which has none."""
+    try:
+        return operator.index(size)  # type: ignore[arg-type] # torch's own symbols of sizes are no indices to mypy
+    except (RuntimeError, AttributeError):
+        return None
 
 
 def _content(tensor: Live) -> Live | None:
@@ -178,12 +187,16 @@ def _content(tensor: Live) -> Live | None:
     return tensor
 
 
-def _is_freed(tensor: Live) -> bool:
-    """Say whether the storage was resized below what the tensor needs: reading it would end the process."""
+def _has_memory(tensor: Live) -> bool:
+    """Say whether what the tensor needs is there: a storage may be a pretence, or was resized below it."""
     if tensor.numel() == 0:
+        return True
+    try:
+        tensor.data_ptr()
+    except RuntimeError:  # what a compiler traced with
         return False
     last = tensor.storage_offset() + sum((s - 1) * step for s, step in zip(tensor.shape, tensor.stride(), strict=True))
-    return tensor.untyped_storage().nbytes() < (last + 1) * tensor.element_size()
+    return tensor.untyped_storage().nbytes() >= (last + 1) * tensor.element_size()
 
 
 def _strided(tensor: Live) -> Live | None:
@@ -192,7 +205,5 @@ def _strided(tensor: Live) -> Live | None:
         return None
     plain = tensor.detach()
     if plain.layout is torch.strided:
-        if _is_freed(plain):
-            return None
-        return plain.resolve_conj().resolve_neg()
+        return plain.resolve_conj().resolve_neg() if _has_memory(plain) else None
     return plain.to_dense() if plain.numel() <= _DENSE else None

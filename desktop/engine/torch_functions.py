@@ -17,33 +17,40 @@ _PLAIN = frozenset({torch.Tensor, torch.nn.Parameter, type(None), int, float, bo
 _DISABLED = torch._C._disabled_torch_function_impl
 
 
-def overlook(active: Callable[[], bool]) -> None:
-    """Replace the three questions everywhere torch has imported them; `active` says whether only our mode is on."""
-    iterable, unary, variadic = (getattr(overrides, name) for name in _NAMES)
+class Questions:
+    """The three questions everywhere torch has imported them, and ours in their place; `active` says if ours hold."""
 
-    def has_torch_function(arguments: Iterable[Any]) -> bool:
-        return any(map(_overrides, arguments)) if active() else iterable(arguments)
+    def __init__(self, active: Callable[[], bool]) -> None:
+        iterable, unary, variadic = (getattr(overrides, name) for name in _NAMES)
 
-    def has_torch_function_unary(argument: Any) -> bool:
-        return _overrides(argument) if active() else unary(argument)
+        def has_torch_function(arguments: Iterable[Any]) -> bool:
+            return any(map(_overrides, arguments)) if active() else iterable(arguments)
 
-    def has_torch_function_variadic(*arguments: Any) -> bool:
-        return any(map(_overrides, arguments)) if active() else variadic(*arguments)
+        def has_torch_function_unary(argument: Any) -> bool:
+            return _overrides(argument) if active() else unary(argument)
 
-    originals = (iterable, unary, variadic)
-    for original, ours in zip(
-        originals, (has_torch_function, has_torch_function_unary, has_torch_function_variadic), strict=True
-    ):
-        _replace(original, ours)
+        def has_torch_function_variadic(*arguments: Any) -> bool:
+            return any(map(_overrides, arguments)) if active() else variadic(*arguments)
+
+        self._plain = (iterable, unary, variadic)
+        self._ours = (has_torch_function, has_torch_function_unary, has_torch_function_variadic)
+
+    def overlook(self) -> None:
+        """Put our questions in."""
+        _replace(dict(zip(self._plain, self._ours, strict=True)))
+
+    def put_back(self) -> None:
+        """Put torch's own questions back."""
+        _replace(dict(zip(self._ours, self._plain, strict=True)))
 
 
-def _replace(original: Any, ours: Any) -> None:
+def _replace(replacements: dict[Any, Any]) -> None:
     for module in list(sys.modules.values()):
         if getattr(module, "__name__", "").partition(".")[0] == "torch":
             namespace = vars(module)
             for name in _NAMES:
-                if namespace.get(name) is original:
-                    namespace[name] = ours
+                if namespace.get(name) in replacements:
+                    namespace[name] = replacements[namespace[name]]
 
 
 def _overrides(argument: Any) -> bool:
