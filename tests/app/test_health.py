@@ -67,7 +67,8 @@ def show_health(qtbot: QtBot, window: MainWindow) -> BarChart:
 
 def marked(window: MainWindow) -> dict[str, str]:
     """Give the labels, or names, of the nodes that are marked on the graph, with their marks."""
-    marks = window.program_page.graph._unwell
+    drawn = window.graphs.drawn
+    marks = window.program_page.graph._badges.health_on(drawn.picture) if drawn is not None else None
     run = window.graphs.run
     assert run is not None
     nodes = {node.id: node for graph in run.graphs for node in graph.nodes}
@@ -178,7 +179,8 @@ def test_closed_groups_show_the_worst_inside(qtbot: QtBot, window: MainWindow, r
         window.graphs.open_all(False)
     graph = window.program_page.graph
     graph.grab()
-    marks = graph._unwell
+    assert window.graphs.drawn is not None
+    marks = graph._badges.health_on(window.graphs.drawn.picture)
     assert marks is not None
     drawn = window.graphs.drawn
     assert drawn is not None

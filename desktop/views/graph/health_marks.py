@@ -23,6 +23,7 @@ class HealthMarks(CornerMarks[Verdict]):
 
     def __init__(self, picture: GraphPicture, verdicts: Mapping[str, Verdict]) -> None:
         super().__init__(picture, verdicts, _VERDICTS)
+        self.verdicts = verdicts
 
 
 class HealthMarkPainter(CornerMarkPainter[Verdict]):

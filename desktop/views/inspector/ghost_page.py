@@ -1,6 +1,7 @@
 """Everything that is known of the operation that failed, and of an operand of it that has no node, as pages."""
 
 from desktop.records.ghost import Operand
+from desktop.records.tensor import Tensor
 from desktop.views.drawing import GhostNode, GhostOperand
 from desktop.views.graph.clash import clashing
 from desktop.views.inspector.fact_page import Fact, Page, Section
@@ -21,15 +22,18 @@ def ghost_page(node: GhostNode, error: str) -> Page:
     return Page(f"{node.name} failed", error, "ghost", (said, about, *operands))
 
 
-def operand_page(node: GhostOperand, error: str) -> Page:
-    """Tell of an operand without a node."""
-    about = Section("", (Fact("given to", "the operation that failed", NODE_LINK + node.owner),))
-    return Page(
-        node.label or node.name,
-        f"{node.name} of what failed · {error}",
-        "operand",
-        (about, tensor_section("Value", node.tensor, "not recorded")),
-    )
+def operand_page(node: GhostOperand, failed: str) -> Page:
+    """Tell of an operand without a node; `failed` names the operation."""
+    about = Section("", (Fact("given to", f"{failed}, which failed", NODE_LINK + node.owner),), note=_why(node.tensor))
+    value = tensor_section("Value", node.tensor, "not recorded")
+    return Page(node.label or node.name, f"{node.name} of {failed}", "operand", (about, value))
+
+
+def _why(tensor: Tensor | None) -> str:
+    """Say why it has no node."""
+    if tensor is not None and tensor.requires_grad:
+        return "Nothing that is drawn used it before."
+    return "It needs no gradient, so autograd made no node for it."
 
 
 def _operand(at: int, operand: Operand, name: str) -> Section:

@@ -87,9 +87,11 @@ class Inspector(QWidget):
         self._turn_to(group_page(self._indices.graph(graph), group, self._indices.flow(flow)), group.span)
 
     def show_ghost(self, run: Run, node: GhostNode | GhostOperand) -> None:
-        """Show the operation that a run failed in, or an operand of it that has no node."""
-        error = run.error.type if run.error is not None else ""
-        page = ghost_page(node, error) if isinstance(node, GhostNode) else operand_page(node, error)
+        """Show the operation that a run failed in, or an operand of it that has no node; of another run nothing."""
+        error = run.error
+        if error is None or error.ghost is None:
+            return
+        page = ghost_page(node, error.type) if isinstance(node, GhostNode) else operand_page(node, error.ghost.name)
         self._turn_to(page, node.span)
 
     def show_edge(self, graph: Graph, edge: DrawnEdge, ends: tuple[DrawnNode, DrawnNode], flow: Flow | None) -> None:
