@@ -124,8 +124,8 @@ class CodeEditor(QPlainTextEdit):
 
     def apply_fix(self, fix: Fix) -> None:
         """Write a fix into the text, as one step of undo."""
-        self._marks.findings.apply(fix)
-        self._marks.refresh()
+        self._marks.apply(fix)
+        self._follow_edit()
 
     def ask_fix(self, line: int) -> None:
         """Offer the fixes of a line (from 1) beside it; choosing one is told by `fix_requested`."""
@@ -189,6 +189,7 @@ class CodeEditor(QPlainTextEdit):
             self._gutter.update(0, area.y(), self._gutter.width(), area.height())
 
     def _follow_edit(self) -> None:
+        self._marks.follow_edit()
         self._gutter.mark_error(self._marks.error_line())
         self._gutter.mark_fixes(self._marks.findings.fixable_lines())
 

@@ -57,8 +57,11 @@ class FindingMarks:
         starts = (each.place.selectionStart() for each in self._all() if each.finding.fix is not None)
         return {document.findBlock(start).blockNumber() + 1 for start in starts}
 
-    def apply(self, fix: Fix) -> None:
-        """Write a fix into the text, as one step of undo, where its places are by now."""
+    def apply(self, fix: Fix) -> list[QTextCursor]:
+        """Write a fix into the text, as one step of undo, where its places are by now.
+
+        What it mends is forgotten; give the places where that was.
+        """
         held = next((each for each in self._all() if each.finding.fix == fix), None)
         document = self._editor.document()
         places = held.edits if held is not None else tuple(select(document, edit.span) for edit in fix.edits)
@@ -67,6 +70,10 @@ class FindingMarks:
         for place, edit in zip(places, fix.edits, strict=True):
             place.insertText(edit.text)
         writer.endEditBlock()
+        mended = [each for holding in self._held.values() for each in holding if each.finding.fix == fix]
+        for origin, holding in self._held.items():
+            self._held[origin] = [each for each in holding if each not in mended]
+        return [each.place for each in mended]
 
     def marks(self) -> list[QTextEdit.ExtraSelection]:
         """Give the underlines, the gravest last, so that it lies on top."""

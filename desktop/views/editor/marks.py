@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from desktop.records.finding import Fix
 from desktop.records.text import Span
 from desktop.views.editor.brackets import bracket_pair
 from desktop.views.editor.finding_marks import FindingMarks
@@ -25,6 +26,7 @@ class Marks:
         self._theme = theme
         self._span: QTextCursor | None = None
         self._error: QTextCursor | None = None
+        self._erring_line = ""
         self._places: tuple[QTextCursor, ...] = ()
         self._wants: tuple[QTextCursor, ...] = ()
         self._matches: tuple[tuple[int, int], ...] = ()
@@ -47,6 +49,20 @@ class Marks:
         self._error = select(self._editor.document(), span) if span else None
         if self._error and not self._error.hasSelection():
             self._error.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        self._erring_line = self._line_of_error()
+        self.refresh()
+
+    def follow_edit(self) -> None:
+        """Take the mark of an error away once its line is another: nobody knows whether it would be there again."""
+        if self._error is not None and self._line_of_error() != self._erring_line:
+            self.set_error(None)
+
+    def apply(self, fix: Fix) -> None:
+        """Write a fix into the text; what it mends is marked no more, be it a finding or the error itself."""
+        mended = self.findings.apply(fix)
+        error = self._error.selectionStart() if self._error is not None else -1
+        if any(place.selectionStart() <= error < place.selectionEnd() for place in mended):
+            self.set_error(None)
         self.refresh()
 
     def set_places(self, places: tuple[QTextCursor, ...]) -> None:
@@ -85,6 +101,11 @@ class Marks:
             marks.append(_mark(self._error, self._wave()))
         marks += [_mark(want, self._want()) for want in self._wants]
         self._editor.setExtraSelections(marks)
+
+    def _line_of_error(self) -> str:
+        if self._error is None:
+            return ""
+        return self._editor.document().findBlock(self._error.selectionStart()).text()
 
     def _current_line(self) -> QTextEdit.ExtraSelection:
         style = _ground(QColor(self._theme.current_line))

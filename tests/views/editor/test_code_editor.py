@@ -203,6 +203,17 @@ def test_an_error_mark_moves_with_its_text(editor: CodeEditor) -> None:
     assert _underlined(editor) == ["c"]
 
 
+def test_an_error_mark_goes_when_its_line_is_edited(editor: CodeEditor) -> None:
+    """What was wrong may be right by now; colours that come later are no edit."""
+    editor.setPlainText("a\nb = c")
+    editor.mark_error(Span(2, 4, 2, 5))
+    editor.set_theme(DARK)
+    assert _underlined(editor) == ["c"]
+    editor.go_to(Span(2, 5, 2, 5))
+    QTest.keyClicks(editor, "d")
+    assert _underlined(editor) == []
+
+
 def test_matching_brackets_are_marked(editor: CodeEditor) -> None:
     """The caret at a bracket marks both; brackets in strings and comments count for nothing."""
     editor.setPlainText('f("(", [1])  # )')

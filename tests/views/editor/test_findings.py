@@ -72,6 +72,15 @@ def test_a_fix_is_one_step_of_undo(marked: CodeEditor) -> None:
     assert marked.toPlainText() == TEXT
 
 
+def test_what_a_fix_mends_is_marked_no_more(marked: CodeEditor) -> None:
+    """Also where the fix is elsewhere: the finding, its light bulb, and the error that the run ended with."""
+    marked.mark_error(Span(1, 4, 1, 9))
+    marked.apply_fix(FIX)
+    assert "torch" not in underlined(marked)
+    assert marked._marks.findings.fixable_lines() == set()
+    assert marked._marks.error_line() is None
+
+
 def test_a_fix_finds_its_places_after_edits(marked: CodeEditor) -> None:
     """Made for a text, it still mends the text with a line more above."""
     marked.go_to(Span(1, 17, 1, 17))
