@@ -162,8 +162,8 @@ class Exposure:
             return _Sketch(node, identifier, None, place)
         mark = mark_of(node)
         tensor: int | None = None
-        if mark is not None and mark.results:
-            tensor = self._album.add(*mark.results[min(mark.results)])
+        if mark is not None and mark.result is not None:
+            tensor = self._album.add(*mark.result)
         saved = [(name, self._album.add(*content)) for name, content in saved_tensors(node)]
         return _Sketch(node, identifier, mark, tensor, saved)
 
@@ -208,7 +208,7 @@ class Exposure:
             kind="operation",
             label=label or (mark.call.label if mark is not None and mark.gives_result else ""),
             tensor=tensor,
-            module=self._modules.path(mark.call.modules) if mark is not None else "",
+            module=self._modules.path(mark.call.within()) if mark is not None else "",
             span=mark.call.span if mark is not None else None,
             saved=tuple(NamedTensor(name, records[place]) for name, place in sketch.saved),
             scope=self._capture.scopes.collect(mark.call.scope, self._modules, self._scopes)

@@ -1,6 +1,8 @@
 """One call of a module while it goes on, and what is kept of it in case that matters afterwards."""
 
 import weakref
+from types import FrameType
+from typing import Union
 
 from torch import nn
 
@@ -9,6 +11,9 @@ from desktop.records.text import Span
 
 Where = tuple[Scope | None, Span | None]
 """A scope and a place in the program's text."""
+
+Callee = Union[FrameType, "ModuleCall", None]
+"""What the program called at a place: a call of a module, the frame of another function of Python's, or neither."""
 
 
 class Visited:
@@ -22,15 +27,19 @@ class Visited:
 
 
 class ModuleCall:
-    """One call. Where it is logged: between which numbers of nodes it lay, and what was around an outermost one."""
+    """One call. Where it is logged: between which numbers of nodes it lay, and what was around an outermost one.
 
-    __slots__ = ("around", "began", "ended", "outside", "scope", "visit", "visited")
+    `scope` is its own scope once it was asked for; `callee` is then what the program called that came to this call.
+    """
+
+    __slots__ = ("around", "began", "callee", "ended", "outside", "scope", "visit", "visited")
 
     def __init__(self, visited: Visited, outside: "ModuleCall | None") -> None:
         self.visited = visited
         self.visit = visited.times
         self.outside = outside
         self.scope: Scope | None = None
+        self.callee: Callee = None
         self.around: Where = (None, None)
         self.began = self.ended = 0
 

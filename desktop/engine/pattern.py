@@ -26,7 +26,7 @@ class Pattern:
         fits = [type(node) for node in nodes] == self._kinds
         scopes, since = log.scopes(nodes), log.began_in(here)
         for index, node in enumerate(nodes):
-            mark = (self._marks[index] if fits else None) or Mark(Call(None, ()))
+            mark = (self._marks[index] if fits else None) or Mark(Call(None))
             if node in scopes:
                 mark.call.scope, mark.call.modules = scopes[node], scopes[node].modules
             elif fits and self._made_here[index] and since is not None and node._sequence_nr() >= since:
@@ -37,7 +37,7 @@ class Pattern:
 def _bare(mark: Mark | None) -> Mark | None:
     if mark is None:
         return None
-    call = Call(mark.call.span, mark.call.modules)
+    call = Call(mark.call.span, modules=mark.call.within())
     call.label = mark.call.label
     bare = Mark(call)
     bare.gives_result = mark.gives_result

@@ -248,10 +248,10 @@ class Recording:
     def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:
         """Mark the nodes that `create_graph` made in C++ with the span of the call that made them."""
         span = self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None
-        call = Call(span, (), self._whereabouts.where(sys._getframe(1))[0])
+        call = Call(span, self._whereabouts.where(sys._getframe(1))[0], modules=())
         made = [each for each in result or () if isinstance(each, torch.Tensor)]
         made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
-        mark_made(made, call, set(nodes))
+        mark_made(made, call, set(nodes).__contains__)
 
     def _program_frame(self) -> Any:
         frame: FrameType | None = sys._getframe(1)

@@ -31,6 +31,13 @@ class Scope:
         self.modules = modules
         self.record: graph.Scope | None = None
 
+    def nested(self) -> tuple[nn.Module, ...]:
+        """Give the modules whose calls this scope stands in, its own the last."""
+        scope: Scope | None = self
+        while scope is not None and scope.kind != "module":
+            scope = scope.outside
+        return scope.modules if scope is not None else ()
+
 
 class ScopeRecords:
     """Writes the scopes of one run, each once: ids are given in the order in which nodes first need them."""

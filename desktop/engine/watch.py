@@ -4,8 +4,9 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
+from collections.abc import Callable, Iterable
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import nn
@@ -16,9 +17,11 @@ from torch._C import (
     _len_torch_dispatch_stack,
     _len_torch_function_stack,
 )
+from torch._C._autograd import _get_sequence_nr
 from torch.overrides import TorchFunctionMode, _pop_mode, _push_mode
 from torch.utils._device import DeviceContext
 
+from desktop.engine.module_call import ModuleCall
 from desktop.engine.names import TensorNames
 from desktop.engine.scope import Scope
 from desktop.engine.source import Source
@@ -26,38 +29,53 @@ from desktop.engine.summary import is_opaque, version_of
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.text import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _MARK = "chainrule.mark"
 _ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)
-_MAY_HOLD_TENSORS = (torch.Tensor, tuple, list)
 _KEPT_ELEMENTS = 4_000_000
 """A result larger than this is not kept for its statistics; its shape is recorded all the same."""
 
 
 class Call:
-    """One torch call of the program."""
+    """One torch call of the program: it made nodes from the number `began` on."""
 
-    __slots__ = ("inputs", "label", "modules", "scope", "span")
+    __slots__ = ("began", "inputs", "label", "modules", "scope", "span")
 
-    def __init__(self, span: Span | None, modules: tuple[nn.Module, ...], scope: Scope | None = None) -> None:
+    def __init__(
+        self,
+        span: Span | None,
+        scope: Scope | None = None,
+        *,
+        began: int = 0,
+        modules: tuple[nn.Module, ...] | None = None,
+    ) -> None:
+        """Note a call; `modules` are those it was made within, where its scope does not know."""
         self.span = span
-        self.modules = modules
         self.scope = scope
+        self.began = began
+        self.modules = modules
         self.label = ""
         self.inputs: list[tuple[torch.Tensor, int]] = []
 
+    def within(self) -> tuple[nn.Module, ...]:
+        """Give the modules whose calls this call was made in, outermost first."""
+        if self.modules is None:
+            self.modules = self.scope.nested() if self.scope is not None else ()
+        return self.modules
+
 
 class Mark:
-    """What one node is to the call that made it: an inner node, or one that gives a result."""
+    """What one node is to the call that made it: an inner node, or one that gives a result.
 
-    __slots__ = ("call", "gives_result", "results")
+    `result` is the first of its outputs that were kept, and how often that had been changed.
+    """
+
+    __slots__ = ("call", "gives_result", "output", "result")
 
     def __init__(self, call: Call) -> None:
         self.call = call
         self.gives_result = False
-        self.results: dict[int, tuple[torch.Tensor, int]] = {}
+        self.output = sys.maxsize
+        self.result: tuple[torch.Tensor, int] | None = None
 
 
 def is_leaf(node: Any) -> bool:
@@ -97,37 +115,48 @@ class Watch(TorchFunctionMode):
         self._whereabouts = whereabouts
         self._source = source
         self._names = names
-        self._labelled: tuple[FrameType, int, FrameType, Call] | None = None
+        self._labelled: tuple[FrameType | ModuleCall, Call] | None = None
         self._is_on = False
         self.witness: Callable[[Any, Any, Any, Any, FrameType], None] | None = None
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        began = _get_sequence_nr()
         result = func(*args, **kwargs) if kwargs else func(*args)
+        makes_nodes = _get_sequence_nr() != began
         if self.witness is not None:
             self.witness(func, args, kwargs, result, sys._getframe(1))
-        if result is None or isinstance(result, _MAY_HOLD_TENSORS):
-            if types or _len_torch_dispatch_stack():
-                self.observe_unseen(args, kwargs or {}, result, sys._getframe(1))
-            else:
-                self.observe(args, kwargs or {}, result, sys._getframe(1))
+        if not makes_nodes:
+            return result
+        if types or _len_torch_dispatch_stack():  # the program's own modes and kinds of tensor would see our questions
+            with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
+                self._mark(began, args, kwargs, result, sys._getframe(1))
+        else:
+            self._mark(began, args, kwargs, result, sys._getframe(1))
         return result
 
-    def observe_unseen(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
-        """Do what `observe` does, where the program's own modes or kinds of tensor would see our questions."""
-        with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
-            self.observe(args, kwargs, result, frame)
-
     def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
-        """Mark the nodes behind `result`, made from `args` in `frame` or below it."""
-        made = _made(args, result)
-        if not made:
-            return
-        program_frame, callee = self._program_frame(frame)
-        call = self._call(program_frame, callee, self._whereabouts.where(frame)[0])
-        given = _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args)
-        for tensor in given:
-            self._take_input(tensor, call, program_frame)
-        mark_made(made, call, {maker_of(tensor) for tensor in given})
+        """Mark the nodes behind `result`, made unseen from `args` in `frame` or below it."""
+        made = [node for tensor in _results(args, result) if (node := maker_of(tensor)) is not None]
+        began = min((node._sequence_nr() for node in made if _MARK not in node.metadata), default=None)
+        if began is not None:
+            with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
+                self._mark(began, args, kwargs, result, frame)
+
+    def _mark(self, began: int, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
+        """Mark the nodes behind `result` that were made from the number `began` on."""
+        made = _results(args, result)
+        scope, span, callee = self._whereabouts.site(frame)
+        call = Call(span, scope, began=began)
+        call.label = self._source.bound_name(span)
+        if call.label and callee is not None:
+            self._relabel(callee, call)
+        for tensor in _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args):
+            if not tensor.requires_grad:
+                call.inputs.append((tensor, version_of(tensor)))
+                self._names.note(tensor, frame)
+            elif tensor.is_leaf and not isinstance(tensor, nn.Parameter):
+                self._names.note(tensor, frame)
+        mark_made(made, call, lambda node: node._sequence_nr() < began)
 
     def turn_on(self) -> None:
         """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
@@ -152,31 +181,11 @@ class Watch(TorchFunctionMode):
             callee, frame = frame, frame.f_back
         return frame, callee
 
-    def _call(self, frame: FrameType | None, callee: FrameType | None, scope: Scope | None) -> Call:
-        within = self._whereabouts.within
-        modules = within.modules() if within is not None else ()
-        if frame is None:
-            return Call(None, modules, scope)
-        span = self._source.span(frame.f_code, frame.f_lasti)
-        call = Call(span, modules, scope)
-        call.label = self._source.bound_name(span)
-        if call.label and callee is not None:
-            self._relabel(frame, callee, call)
-        return call
-
-    def _relabel(self, frame: FrameType, callee: FrameType, call: Call) -> None:
+    def _relabel(self, callee: FrameType | ModuleCall, call: Call) -> None:
         """Let the name of `y = model(x)` rest on the last node that one call of the library made."""
-        place = (frame, frame.f_lasti, callee)
-        if self._labelled is not None and self._labelled[:3] == place:
-            self._labelled[3].label = ""
-        self._labelled = (*place, call)
-
-    def _take_input(self, tensor: torch.Tensor, call: Call, frame: FrameType | None) -> None:
-        if not tensor.requires_grad:
-            call.inputs.append((tensor, version_of(tensor)))
-            self._names.note(tensor, frame)
-        elif tensor.is_leaf and not isinstance(tensor, nn.Parameter):
-            self._names.note(tensor, frame)
+        if self._labelled is not None and self._labelled[0] is callee:
+            self._labelled[1].label = ""
+        self._labelled = callee, call
 
 
 def _function_modes() -> list[Any]:
@@ -185,45 +194,40 @@ def _function_modes() -> list[Any]:
     return [mode for mode in modes if not isinstance(mode, DeviceContext)]
 
 
-def mark_made(made: list[torch.Tensor], call: Call, barrier: set[Any]) -> None:
-    """Mark the nodes that made `made`, back to those of the call's own arguments."""
+def mark_made(made: Iterable[torch.Tensor], call: Call, is_older: Callable[[Any], bool]) -> None:
+    """Mark the nodes that made `made`, and those behind, back to what is older than the call."""
     for tensor in made:
         node = maker_of(tensor)
-        if node is None:
+        if node is None or is_older(node):
             continue
         metadata = node.metadata
         mark = metadata.get(_MARK)
         if mark is None:
             mark = metadata[_MARK] = Mark(call)
-            _mark_behind(node, call, barrier)
+            _mark_behind(node, call, is_older)
         mark.gives_result = True
-        if not is_opaque(tensor) and tensor.numel() <= _KEPT_ELEMENTS:
-            mark.results[tensor.output_nr] = (tensor.detach(), version_of(tensor))
+        if tensor.output_nr < mark.output and not is_opaque(tensor) and tensor.numel() <= _KEPT_ELEMENTS:
+            mark.output = tensor.output_nr
+            mark.result = (tensor.detach(), version_of(tensor))
 
 
-def _mark_behind(node: Any, call: Call, barrier: set[Any]) -> None:
-    waiting = [target for target, _ in node.next_functions]
+def _mark_behind(node: Any, call: Call, is_older: Callable[[Any], bool]) -> None:
+    if node._sequence_nr() == call.began:  # the first node that the call made has none of its own behind it
+        return
+    waiting = [node]
     while waiting:
-        node = waiting.pop()
-        if node is None or type(node) is _ACCUMULATE or node in barrier:
-            continue
-        metadata = node.metadata
-        if _MARK not in metadata:
-            metadata[_MARK] = Mark(call)
-            waiting.extend(target for target, _ in node.next_functions)
+        for target, _ in waiting.pop().next_functions:
+            if target is None or type(target) is _ACCUMULATE or is_older(target):
+                continue
+            metadata = target.metadata
+            if _MARK not in metadata:
+                metadata[_MARK] = Mark(call)
+                waiting.append(target)
 
 
-def _made(args: Any, result: Any) -> list[torch.Tensor]:
-    """Give the tensors whose nodes a call made; x[0] = y returns nothing and changes its first argument."""
-    made = [tensor for tensor in _tensors(result) if _is_new(tensor)]
-    if result is None and args and isinstance(args[0], torch.Tensor) and _is_new(args[0]):
-        return [args[0]]
-    return made
-
-
-def _is_new(tensor: torch.Tensor) -> bool:
-    node = maker_of(tensor)
-    return node is not None and _MARK not in node.metadata
+def _results(args: Any, result: Any) -> list[torch.Tensor]:
+    """Give the tensors that a call gave; x[0] = y returns nothing and changes its first argument."""
+    return _tensors(result if result is not None else args[:1])
 
 
 def _tensors(value: Any, depth: int = 2) -> list[torch.Tensor]:

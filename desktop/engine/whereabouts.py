@@ -10,13 +10,16 @@ from torch import nn
 from torch._C._autograd import _get_sequence_nr
 
 from desktop.engine.activation import Activation, activation_of
-from desktop.engine.module_call import ModuleCall, Visited, Where
+from desktop.engine.module_call import Callee, ModuleCall, Visited, Where
 from desktop.engine.scope import Scope
 from desktop.engine.source import Source
 from desktop.records.text import Span
 
 if TYPE_CHECKING:
     from desktop.engine.call_log import CallLog
+
+Site = tuple[Scope | None, Span | None, Callee]
+"""Where a frame stands, and what the program called at that place."""
 
 _OPTIMIZED = 1
 """The flag of a function's code, which no module's and no class's has."""
@@ -66,48 +69,57 @@ class Whereabouts:
 
     def leave(self, call: ModuleCall) -> None:
         """Note that a call of a module has ended."""
-        self.within = call.outside
+        self.within, call.callee = call.outside, None
         if self.log is not None:
             call.ended = _get_sequence_nr()
             self.log.add(call)
 
     def where(self, frame: FrameType | None) -> Where:
         """Give the innermost scope that `frame`, which is running, stands in, and the place in the program's text."""
-        waiting: list[FrameType | ModuleCall] = []
-        call = self.within
-        scope: Scope | None = None
-        place: Span | None = None
+        scope, place, _ = self.site(frame)
+        return scope, place
+
+    def site(self, frame: FrameType | None) -> Site:
+        """Give where `frame` is, and what the program called there to come to it; None if the frame is its own."""
+        waiting: list[ModuleCall | tuple[FrameType, Callee]] = []
+        call, met = self.within, None
+        inner = entered = None
+        found: Site = (None, None, None)
         while frame is not None:
             code = frame.f_code
             if code is self._module_call and call is not None:
                 if call.scope is not None:
-                    scope, place = call.scope, call.scope.span
+                    found = call.scope, call.scope.span, call.callee
                     break
                 waiting.append(call)
-                call = call.outside
+                met, entered, call = call, frame.f_back, call.outside
             elif id(code) in self._codes:
+                callee = met if inner is entered else inner
                 note = frame.f_trace
                 if type(note) is Activation and note.is_placed:
-                    scope, place = self._in_loops(frame, note), self._source.span(code, frame.f_lasti)
+                    found = self._in_loops(frame, note), self._source.span(code, frame.f_lasti), callee
                     break
-                waiting.append(frame)
-            frame = frame.f_back
-        return self._place(waiting, call, scope, place)
+                waiting.append((frame, callee))
+            inner, frame = frame, frame.f_back
+        return self._place(waiting, call, found) if waiting else found
 
     def _place(
-        self, waiting: list[FrameType | ModuleCall], call: ModuleCall | None, scope: Scope | None, place: Span | None
-    ) -> Where:
-        """Place what `waiting` holds, outer ones last, within `scope` and `call`, whose inner code was at `place`."""
+        self, waiting: list[ModuleCall | tuple[FrameType, Callee]], call: ModuleCall | None, around: Site
+    ) -> Site:
+        """Place what `waiting` holds, outer ones last, within `call` and what is `around` them."""
+        scope, place, callee = around
         is_first = False
         for each in reversed(waiting):
             if isinstance(each, ModuleCall):
                 scope = each.scope = Scope("module", scope, place, visit=each.visit, modules=each.modules())
+                each.callee = callee
                 call, is_first = each, True
             else:
-                scope = self._enter(each, scope, place, call, is_first=is_first)
-                place = self._source.span(each.f_code, each.f_lasti)
+                frame, callee = each
+                scope = self._enter(frame, scope, place, call, is_first=is_first)
+                place = self._source.span(frame.f_code, frame.f_lasti)
                 is_first = False
-        return scope, place
+        return scope, place, callee
 
     def _enter(
         self, frame: FrameType, outside: Scope | None, place: Span | None, call: ModuleCall | None, *, is_first: bool
