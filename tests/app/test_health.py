@@ -185,7 +185,7 @@ def test_closed_groups_show_the_worst_inside(qtbot: QtBot, window: MainWindow, r
     drawn = window.graphs.drawn
     assert drawn is not None
     groups = [box for box, node in enumerate(drawn.picture.box_nodes) if node.kind == "group"]
-    assert set(groups) & set(marks._boxes.tolist())
+    assert set(groups) & set(marks.boxes.tolist())
 
 
 def test_a_program_without_a_pass_has_no_health(window: MainWindow, run_text: RunText) -> None:

@@ -1,8 +1,8 @@
 """The findings panel lists what was found, opens the current row, and asks for the place, the node and the mend."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.records.finding import Finding, Fix
@@ -112,3 +112,37 @@ def test_nothing_found_says_so(panel: FindingsPanel) -> None:
     panel.show_findings(())
     assert panel.current() is None
     assert not button(panel, "Fix").isVisible()
+
+
+def test_a_person_who_opens_a_finding_chooses_it(panel: FindingsPanel, qtbot: QtBot) -> None:
+    """By mouse or keys; findings that are new choose nothing."""
+    chosen: list[Finding] = []
+    panel.finding_chosen.connect(chosen.append)
+    panel.show_findings((ERROR, WARNING, HINT))
+    assert chosen == []
+    qtbot.keyClick(rows(panel), Qt.Key.Key_Down)
+    assert chosen[-1] == WARNING
+    listed = rows(panel)
+    qtbot.mouseClick(
+        listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualItemRect(listed.item(0)).topLeft() + QPoint(9, 9)
+    )
+    assert chosen[-1] == ERROR
+
+
+def test_the_row_under_the_mouse_is_told(panel: FindingsPanel, qtbot: QtBot) -> None:
+    """And that none is, once the mouse has gone."""
+    hovered: list[Finding | None] = []
+    panel.finding_hovered.connect(hovered.append)
+    listed = rows(panel)
+    qtbot.mouseMove(listed.viewport(), listed.visualItemRect(listed.item(2)).center())
+    qtbot.waitUntil(lambda: hovered[-1:] == [HINT])
+    QApplication.sendEvent(listed, QEvent(QEvent.Type.Leave))
+    assert hovered[-1] is None
+
+
+def test_a_finding_can_be_opened_from_elsewhere(panel: FindingsPanel) -> None:
+    """What is shown opens; what is not changes nothing."""
+    panel.show_finding(HINT)
+    assert panel.current() == HINT
+    panel.show_finding(Finding("other", "hint", "", "", None))
+    assert panel.current() == HINT
