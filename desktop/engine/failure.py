@@ -1,5 +1,6 @@
 """An exception as a person should read it: its own words, the place in their text, no frame of ours."""
 
+import re
 import traceback
 from types import TracebackType
 
@@ -12,6 +13,7 @@ LONGEST_MESSAGE, LONGEST_TRACEBACK = 10_000, 200_000
 DEEPEST_TRACEBACK = 1_000
 """In frames, the innermost."""
 _OURS = __file__.rpartition("engine")[0]
+_FRAME = re.compile(r'  File "([^"]*)", line .*\n(?:    .*\n)*')
 
 
 def failure(error: BaseException, source: Source | None, file: str) -> Failure:
@@ -32,6 +34,15 @@ def program_frames(trace: TracebackType | None, file: str) -> list[TracebackType
             found.append(trace)
         trace = trace.tb_next
     return found
+
+
+def program_part(text: str, file: str) -> str:
+    """Leave out of what torch says, a traceback in it, the frames around the program's own and those of ours."""
+    first = text.find(f'  File "{file}", line ')
+    if first < 0:
+        return text
+    begin = text.find('  File "')
+    return text[:begin] + _FRAME.sub(lambda frame: "" if frame[1].startswith(_OURS) else frame[0], text[first:])
 
 
 def _message(error: BaseException) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch.nn.modules import module as torch_module
 
+from desktop.engine.failure import program_part
 from desktop.engine.legacy import legacy_constructors_on
 from desktop.engine.output import Output
 from desktop.records.run import Program
@@ -46,7 +47,7 @@ def _warn_at(file: str, output: Output) -> Callable[..., None]:
         while found is not None and found.f_code.co_filename != file:
             found = found.f_back
         line = f":{found.f_lineno}" if found is not None else ""
-        output.write(f"{file}{line}: {category.__name__}: {message}\n")
+        output.write(f"{file}{line}: {category.__name__}: {program_part(str(message), file)}\n")
 
     return showwarning
 

@@ -1,5 +1,6 @@
 """What a program left in its namespace, as records."""
 
+import re
 import reprlib
 import types
 from collections.abc import Mapping
@@ -18,9 +19,27 @@ from desktop.records.tensor import NamedTensor
 
 MOST_VARIABLES = 2_000
 _PLAIN = (str, bytes, list, tuple, dict, set, frozenset, type(None), range)
-_short = reprlib.Repr()
-_short.maxstring = _short.maxother = 120
-_short.maxlist = _short.maxtuple = _short.maxdict = 8
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+class _ShortForm(reprlib.Repr):
+    """Writes values on one short line; without the addresses of objects, which no two runs share."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = 120
+        self.maxlist = self.maxtuple = self.maxdict = 8
+
+    def repr_instance(self, x: Any, level: int) -> str:  # noqa: ARG002 # the method in whose place it stands takes it
+        try:
+            text = _ADDRESS.sub("", repr(x))
+        except Exception:  # noqa: BLE001 # a person's __repr__ may raise anything
+            return f"<{_kind(x)}>"
+        half = self.maxother // 2
+        return text if len(text) <= self.maxother else f"{text[: half - 3]}...{text[-half:]}"
+
+
+_short = _ShortForm()
 
 
 def variables(namespace: Mapping[str, Any], holdings: Holdings | None = None) -> tuple[Variable, ...]:
