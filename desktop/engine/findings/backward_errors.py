@@ -33,7 +33,7 @@ def no_path(case: Case) -> Iterator[Remark]:
         )
     else:
         return
-    yield Remark(case.failure.span if case.failure else None, case.message, explanation)
+    yield Remark(case.place, case.message, explanation)
 
 
 def unused_parameter(case: Case) -> Iterator[Remark]:
@@ -97,7 +97,7 @@ def non_scalar(case: Case) -> Iterator[Remark]:
     is_method = started is not None and last_name(call.func) == "backward" if isinstance(call, ast.Call) else False
     is_tensor = is_method and dotted(started) not in ("torch.autograd", "autograd") if started is not None else False
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "A gradient is that of one number. Make one of them (sum(), mean()), or say with gradient= how much each "
         "element counts.",
@@ -110,7 +110,7 @@ def twice(case: Case) -> Iterator[Remark]:
     if not case.message.startswith("Trying to backward through the graph a second time"):
         return
     earlier = [event for event in case.log.of("pass") if event.span is not None]
-    failed = case.failure.span if case.failure else None
+    failed = case.place
     before = [event for event in earlier[:-1] if event.span != failed]
     is_loop = bool(earlier) and not before
     why = (

@@ -52,6 +52,12 @@ class Case:
     failure: Failure | None = None
     graphs: Sequence[Graph] = ()
     flows: Sequence[Flow] = ()
+    call: FailedCall | None = None
+
+    @property
+    def place(self) -> Span | None:
+        """Where what ended the program was raised."""
+        return self.failure.span if self.failure is not None else None
 
     @functools.cached_property
     def message(self) -> str:
@@ -66,7 +72,33 @@ class Case:
     @functools.cached_property
     def failed_call(self) -> FailedCall | None:
         """The torch call that raised, as the watch saw it; where nobody watched, what the failing frame still holds."""
-        return failed_call(self.error) or self._failed_operation()
+        return self.call or failed_call(self.error) or self._failed_operation()
+
+    @functools.cached_property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of the tensors that the failing call was given."""
+        return [tuple(each.shape) for each in self.failed_call.operands] if self.failed_call is not None else []
+
+    @functools.cached_property
+    def layer(self) -> nn.Module | None:
+        """The layer of torch's own that was running when the exception came, if there was one."""
+        trace = self.error.__traceback__ if self.error is not None else None
+        found = None
+        while trace is not None:
+            module = trace.tb_frame.f_locals.get("self")
+            if isinstance(module, nn.Module) and type(module).__module__.startswith("torch.nn.modules"):
+                found = module
+            trace = trace.tb_next
+        return found
+
+    def raised_in(self, function: str) -> bool:
+        """Say whether the exception passed through a function of this name."""
+        trace = self.error.__traceback__ if self.error is not None else None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_name == function:
+                return True
+            trace = trace.tb_next
+        return False
 
     @functools.cached_property
     def nodes(self) -> dict[str, Node]:
@@ -88,6 +120,10 @@ class Case:
         """The modules that lie in no other module."""
         inner = {id(child) for _, module in self.modules for child in module.modules() if child is not module}
         return [(name, module) for name, module in self.modules if id(module) not in inner]
+
+    def told(self, explanation: str, fix: Fix | None = None) -> Remark:
+        """Say in other words what ended the program, where it did."""
+        return Remark(self.place, self.message, explanation, fix)
 
     def nodes_at(self, span: Span | None) -> tuple[str, ...]:
         """Give the nodes made by the expression at a span."""

@@ -38,7 +38,7 @@ def unavailable(case: Case) -> Iterator[Remark]:
         )
     else:
         return
-    yield Remark(case.failure.span if case.failure else None, case.message, explanation, _if_available(case))
+    yield Remark(case.place, case.message, explanation, _if_available(case))
 
 
 def _if_available(case: Case) -> Fix | None:

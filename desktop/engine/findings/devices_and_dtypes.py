@@ -30,7 +30,7 @@ def integer_gradient(case: Case) -> Iterator[Remark]:
     """Translate a gradient wanted of whole numbers."""
     if _INTEGER.search(case.message):
         yield Remark(
-            case.failure.span if case.failure else None,
+            case.place,
             case.message,
             "A derivative says what an ever smaller change does, and whole numbers have no smaller change than 1. "
             "Write the numbers with a point (1.0), or give dtype=torch.float32.",
@@ -69,7 +69,7 @@ def dtype_mismatch(case: Case) -> Iterator[Remark]:
     dtypes = ", ".join(dict.fromkeys(_dtype(each) for each in call.operands)) if call is not None else ""
     here = f" (here: {dtypes})" if dtypes else ""
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "Products, layers and losses want one dtype for all, and indices and class numbers want torch.long. NumPy "
         f"makes float64, PyTorch float32, plain whole numbers int64{here}. Convert with "
@@ -116,7 +116,7 @@ def device_mismatch(case: Case) -> Iterator[Remark]:
     devices = ", ".join(dict.fromkeys(str(each.device) for each in call.operands)) if call is not None else ""
     here = f" (here: {devices})" if devices else ""
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         f"An operation runs where its tensors are, so all must be on one device{here}. "
         "Move model and data there with to(device); of a tensor, to() gives a moved copy that must be kept: x = "
@@ -149,7 +149,7 @@ def numpy_on_gradient(case: Case) -> Iterator[Remark]:
         is_method = isinstance(call.func, ast.Attribute) and call.func.attr == "numpy"
         inner = call.func.value if is_method and isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "An array shares the tensor's memory and knows nothing of the graph, so a change of it would go unseen. "
         "detach() gives the same values without the graph, and these may become an array.",

@@ -5,14 +5,26 @@ import logging
 from desktop.engine.findings import (
     backward_errors,
     consent,
+    conversions,
     cuda,
     devices_and_dtypes,
     gradients,
     in_place,
+    indexing,
+    joining,
+    layer_inputs,
     leaves_and_modules,
     legacy,
+    module_calls,
     optimizer,
+    optimizer_arguments,
+    out_of_graph,
+    products,
+    reshaping,
+    saved_weights,
     shapes,
+    single_numbers,
+    targets,
     training_habits,
 )
 from desktop.engine.findings.case import Case
@@ -21,6 +33,7 @@ from desktop.records.finding import Finding
 
 RULES: tuple[Rule, ...] = (
     *shapes.RULES,
+    *products.RULES,
     *leaves_and_modules.RULES,
     *optimizer.RULES,
     *backward_errors.RULES,
@@ -30,6 +43,17 @@ RULES: tuple[Rule, ...] = (
     *gradients.RULES,
     *devices_and_dtypes.RULES,
     *cuda.RULES,
+    *joining.RULES,
+    *reshaping.RULES,
+    *layer_inputs.RULES,
+    *indexing.RULES,
+    *targets.RULES,
+    *single_numbers.RULES,
+    *saved_weights.RULES,
+    *optimizer_arguments.RULES,
+    *module_calls.RULES,
+    *out_of_graph.RULES,
+    *conversions.RULES,
     *consent.RULES,
 )
 _MOST_OF_A_RULE = 20

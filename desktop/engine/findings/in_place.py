@@ -34,9 +34,9 @@ def leaf(case: Case) -> Iterator[Remark]:
     """Translate a change of a leaf while autograd records."""
     if "leaf Variable that requires grad is being used in an in-place operation" not in case.message:
         return
-    statement = case.syntax.statement_at(case.failure.span if case.failure else None)
+    statement = case.syntax.statement_at(case.place)
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "A leaf is where gradients end, so a change of it cannot be recorded: the value before would have no place in "
         "the graph. Change it under torch.no_grad(), as optimizers do.",
@@ -56,7 +56,7 @@ def saved(case: Case) -> Iterator[Remark]:
     node = _broken_node(case)
     mark = mark_of(node) if node is not None else None
     saved_at = mark.call.span if mark is not None else None
-    span = changed or (case.failure.span if case.failure else None)
+    span = changed or (case.place)
     identifier = id_of(node) if node is not None else None
     yield Remark(
         span,
@@ -64,7 +64,7 @@ def saved(case: Case) -> Iterator[Remark]:
         f"{_at(case, saved_at, 'An operation')} saved this tensor for backward, and {_at(case, changed, 'something')} "
         "changed it afterwards, so the derivative can no longer be computed. Make a new tensor instead of changing "
         "this one, or change a clone().",
-        _out_of_place(case, changed),
+        out_of_place(case, changed),
         nodes=(identifier,) if identifier is not None else (),
     )
 
@@ -115,7 +115,8 @@ def _unpack(raw: object) -> None:
             each.data  # noqa: B018 # raises where it was freed
 
 
-def _out_of_place(case: Case, span: Span | None) -> Fix | None:
+def out_of_place(case: Case, span: Span | None) -> Fix | None:
+    """Let the statement at a span make a new tensor instead of changing one."""
     statement = case.syntax.statement_at(span)
     if isinstance(statement, ast.AugAssign) and dotted(statement.target):
         target, value = case.syntax.code(statement.target), atom(case.syntax, statement.value)

@@ -229,7 +229,7 @@ def parameter_overwritten(case: Case) -> Iterator[Remark]:
     """Find a parameter that another took the place of: torch refuses a tensor, and an optimizer keeps the old one."""
     if case.message.startswith("cannot assign") and "(torch.nn.Parameter or None expected)" in case.message:
         yield Remark(
-            case.failure.span if case.failure else None,
+            case.place,
             case.message,
             "Under that name the module has a parameter, and only a parameter may take its place. To give it other "
             "values, copy them into it without recording: with torch.no_grad().",
@@ -260,7 +260,7 @@ def _held(optimizer: torch.optim.Optimizer | None, known: frozenset[int]) -> fro
 
 
 def _copied(case: Case) -> Fix | None:
-    span = case.failure.span if case.failure else None
+    span = case.place
     inside = [each for each in case.syntax.every(ast.Assign) if span and _covers(case.syntax.span(each), span)]
     return _copied_statement(case, inside[-1] if inside else None)
 

@@ -77,7 +77,7 @@ def data_index(case: Case) -> Iterator[Remark]:
     if isinstance(inner, ast.Attribute) and inner.attr == "data":
         inner = inner.value
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "A loss has no dimension to index: it is a tensor with a single number in it (before PyTorch 0.4 it was a "
         "vector of length 1). item() gives that number.",

@@ -81,7 +81,7 @@ def non_leaf(case: Case) -> Iterator[Remark]:
     if not case.message.startswith("can't optimize a non-leaf Tensor"):
         return
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "An optimizer moves leaves: tensors that were made, not computed. This one came out of an operation (to(), "
         "cuda(), a product ...), so requires_grad stood on what went in. Ask for the gradient at the end: "

@@ -4,12 +4,12 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from torch import nn
-
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, method, replaced
 from desktop.engine.findings.log import Event
+from desktop.engine.findings.reshaped import shaped_like
 from desktop.engine.findings.rule import Rule
+from desktop.engine.findings.shape_words import count, lined_up, shape_text
 from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.records.finding import Fix
 
@@ -18,11 +18,6 @@ _OUTER = frozenset({"mul", "rmul", "multiply"})
 """Of plain data an outer product is more likely meant than not."""
 
 _UNEVEN = re.compile(r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)|einsum\(\): subscript")
-_PRODUCTS = re.compile(
-    r"mat1 and mat2 shapes cannot be multiplied|inconsistent tensor size, expected tensor|size mismatch, got input|"
-    r"Expected size for first two dimensions of batch2|input\.size\(-1\) must be equal to input_size|"
-    r"expected input\[.*\] to have .* channels|mat2 must be a matrix|self must be a matrix"
-)
 
 
 def both_expand(case: Case) -> Iterator[Remark]:
@@ -32,9 +27,10 @@ def both_expand(case: Case) -> Iterator[Remark]:
         if event.facts["loss"]:
             yield _uneven_loss(case, event, first, second)
         elif _both_expand(first, second) and not event.facts["shared"] and not _is_meant(case, event):
+            square = shape_text(_broadcast(first, second))
             yield Remark(
                 event.span,
-                f"Shapes {_shape(first)} and {_shape(second)} broadcast to {_shape(_broadcast(first, second))}.",
+                f"Shapes {shape_text(first)} and {shape_text(second)} broadcast to {square}.",
                 f"Both sides are stretched, so each row meets each element:\n{lined_up((first, second))}\nIf they "
                 "are to be taken element by element, give both the same shape.",
                 _squeezed(case, event),
@@ -43,16 +39,16 @@ def both_expand(case: Case) -> Iterator[Remark]:
 
 def _uneven_loss(case: Case, event: Event, first: tuple[int, ...], second: tuple[int, ...]) -> Remark:
     whole = _broadcast(first, second)
-    harmless = max(_count(first), _count(second)) == _count(whole)
+    harmless = max(count(first), count(second)) == count(whole)
     return Remark(
         event.span,
         f"Using a target size (torch.Size({list(second)})) that is different to the input size "
         f"(torch.Size({list(first)})). This will likely lead to incorrect results due to broadcasting. Please ensure "
         "they have the same size.",
-        f"{event.facts['loss']} compares them after broadcasting to {_shape(whole)}:\n{lined_up((first, second))}\n"
+        f"{event.facts['loss']} compares them after broadcasting to {shape_text(whole)}:\n{lined_up((first, second))}\n"
         "Give the target the shape of the input.",
         _target_like_input(case, event),
-        severity="hint" if harmless and _count(first) == _count(second) else None,
+        severity="hint" if harmless and count(first) == count(second) else None,
     )
 
 
@@ -60,9 +56,9 @@ def mismatch(case: Case) -> Iterator[Remark]:
     """Translate shapes that do not broadcast."""
     if not _UNEVEN.search(case.message):
         return
-    shapes = _operand_shapes(case)
+    shapes = case.shapes
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "Shapes are lined up from the right, and in each column the sizes must be equal or one of them 1"
         + (f":\n{lined_up(shapes)}\n" if len(shapes) > 1 else ". ")
@@ -70,54 +66,32 @@ def mismatch(case: Case) -> Iterator[Remark]:
     )
 
 
-def product_mismatch(case: Case) -> Iterator[Remark]:
-    """Translate factors of a matrix product, and inputs of layers, that do not fit."""
-    if not _PRODUCTS.search(case.message):
-        return
-    shapes = _operand_shapes(case)
-    layer = _failing_layer(case)
-    yield Remark(
-        case.failure.span if case.failure else None,
-        case.message,
-        "In a matrix product the last size of the left factor must equal the first of the right one (for a layer: its "
-        f"number of input features or channels).{_factors(shapes, layer)}",
-        _fitting_layer(case, layer, shapes),
-    )
-
-
-def _factors(shapes: list[tuple[int, ...]], layer: nn.Module | None) -> str:
-    """Tell what was multiplied; of a layer what it got and how much its weight (outputs first) takes."""
-    if not shapes[1:]:
-        return ""
-    first, second = shapes[:2]
-    if layer is not None and second[1:]:
-        name = type(layer).__name__
-        return f" {name} got {_shape(first)}, and its weight of {_shape(second)} takes {second[1]}."
-    return f" Here: {_shape(first)} @ {_shape(second)}."
-
-
 def single_value(case: Case) -> Iterator[Remark]:
     """Translate batch normalisation over a single value."""
     if not case.message.startswith("Expected more than 1 value per channel when training"):
         return
     yield Remark(
-        case.failure.span if case.failure else None,
+        case.place,
         case.message,
         "In train mode batch normalisation takes each channel's mean and deviation over the batch, and one value has "
         "no deviation. Give it more than one example (drop_last=True leaves out a last batch of one), or call eval().",
+        _without_the_last(case),
     )
 
 
-def lined_up(shapes: Sequence[Sequence[int]]) -> str:
-    """Write shapes under each other, lined up from the right, with a mark under each column that does not fit."""
-    length = max(map(len, shapes))
-    rows = [[""] * (length - len(shape)) + [str(size) for size in shape] for shape in shapes]
-    columns = list(zip(*rows, strict=True))
-    marks = ["^" if len({size for size in column if size not in ("", "1")}) > 1 else "" for column in columns]
-    widths = [max(map(len, column)) for column in columns]
-    wanted = [*rows, marks] if any(marks) else rows
-    return "\n".join(
-        "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in wanted
+def _without_the_last(case: Case) -> Fix | None:
+    """Let the one DataLoader of the program leave an incomplete batch out."""
+    loaders = [each for each in case.syntax.calls("DataLoader") if each.args and keyword(each, "drop_last") is None]
+    sizes = [keyword(each, "batch_size") for each in loaders]
+    if (
+        len(loaders) != 1
+        or sizes[0] is None
+        or (isinstance(sizes[0].value, ast.Constant) and sizes[0].value.value == 1)
+    ):
+        return None
+    return fix(
+        "Leave an incomplete batch out",
+        replaced(case.syntax, sizes[0].value, f"{case.syntax.code(sizes[0].value)}, drop_last=True"),
     )
 
 
@@ -131,10 +105,7 @@ def _both_expand(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
 
 def _is_meant(case: Case, event: Event) -> bool:
     """Say whether the text stretches on purpose: `x[:, None] - y`, or a column that was made by `unsqueeze`."""
-    operation = case.syntax.expression(event.span)
-    sides = [operation.left, operation.right] if isinstance(operation, ast.BinOp) else []
-    if isinstance(operation, ast.Compare):
-        sides = [operation.left, *operation.comparators]
+    sides = _sides(case, event)
     if any(_spreads(each) for each in sides):
         return True
     if any(event.facts["grads"]) or event.facts["name"].strip("_") in ("eq", "ne"):
@@ -155,13 +126,22 @@ def _spreads(node: ast.AST) -> bool:
     return False
 
 
-def _squeezed(case: Case, event: Event) -> Fix | None:
+def _sides(case: Case, event: Event) -> list[ast.expr]:
+    """Give the two expressions that were taken together."""
     operation = case.syntax.expression(event.span)
     if isinstance(operation, ast.BinOp):
-        sides = [operation.left, operation.right]
-    elif isinstance(operation, ast.Compare) and len(operation.comparators) == 1:
-        sides = [operation.left, operation.comparators[0]]
-    else:
+        return [operation.left, operation.right]
+    if isinstance(operation, ast.Compare):
+        return [operation.left, *operation.comparators]
+    if isinstance(operation, ast.Call) and isinstance(operation.func, ast.Attribute):
+        owner = [operation.func.value] if dotted(operation.func.value) not in ("torch", "F") else []
+        return [*owner, *operation.args]
+    return []
+
+
+def _squeezed(case: Case, event: Event) -> Fix | None:
+    sides = _sides(case, event)
+    if len(sides) != len(event.facts["shapes"]):
         return None
     first, second = event.facts["shapes"]
     column = sides[0] if len(first) > len(second) else sides[1]
@@ -173,59 +153,10 @@ def _squeezed(case: Case, event: Event) -> Fix | None:
 
 def _target_like_input(case: Case, event: Event) -> Fix | None:
     call = case.syntax.expression(event.span)
+    if not isinstance(call, ast.Call) or not call.args[1:]:
+        return None
     first, second = event.facts["shapes"]
-    if not isinstance(call, ast.Call) or not call.args[1:] or _count(first) != _count(second):
-        return None
-    given, target = call.args[:2]
-    return fix(
-        "Give the target the shape of the input", method(case.syntax, target, f"view_as({case.syntax.code(given)})")
-    )
-
-
-def _operand_shapes(case: Case) -> list[tuple[int, ...]]:
-    call = case.failed_call
-    return [tuple(each.shape) for each in call.operands] if call is not None else []
-
-
-def _failing_layer(case: Case) -> nn.Module | None:
-    """Give the layer of torch's own that was running when the exception came, if there was one."""
-    trace = case.error.__traceback__ if case.error is not None else None
-    found = None
-    while trace is not None:
-        module = trace.tb_frame.f_locals.get("self")
-        if isinstance(module, nn.Module) and type(module).__module__.startswith("torch.nn.modules"):
-            found = module
-        trace = trace.tb_next
-    return found
-
-
-def _fitting_layer(case: Case, layer: nn.Module | None, shapes: list[tuple[int, ...]]) -> Fix | None:
-    """Give a Linear layer the number of features that its input has, where its construction is the only such one."""
-    if not isinstance(layer, nn.Linear) or not shapes or not shapes[0]:
-        return None
-    made = [
-        (call, size)
-        for call in case.syntax.calls("Linear")
-        if (size := _first_size(call)) is not None and size.value == layer.in_features and _out(call, layer)
-    ]
-    if len(made) != 1:
-        return None
-    features = shapes[0][-1]
-    return fix(
-        f"Let the layer take {features} features: its input has as many",
-        replaced(case.syntax, made[0][1], str(features)),
-    )
-
-
-def _first_size(call: ast.Call) -> ast.Constant | None:
-    named = keyword(call, "in_features")
-    size = call.args[0] if call.args else named.value if named is not None else None
-    return size if isinstance(size, ast.Constant) and isinstance(size.value, int) else None
-
-
-def _out(call: ast.Call, layer: nn.Linear) -> bool:
-    size = call.args[1] if len(call.args) > 1 else None
-    return not isinstance(size, ast.Constant) or size.value == layer.out_features
+    return shaped_like(case, call.args[1], second, call.args[0], first)
 
 
 def _broadcast(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
@@ -234,20 +165,8 @@ def _broadcast(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
     return tuple(max(pair) if 0 not in pair else 0 for pair in zip(*padded, strict=True))
 
 
-def _count(shape: Sequence[int]) -> int:
-    count = 1
-    for size in shape:
-        count *= size
-    return count
-
-
-def _shape(shape: Sequence[int]) -> str:
-    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
-
-
 RULES = (
     Rule("broadcast-both-expand", "warning", both_expand),
     Rule("broadcast-mismatch", "error", mismatch),
-    Rule("matmul-mismatch", "error", product_mismatch),
     Rule("batchnorm-single", "error", single_value),
 )
