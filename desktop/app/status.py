@@ -50,6 +50,10 @@ class StatusLine(QStatusBar):
         """Say what the engine does."""
         self._state.setText(state)
 
+    def show_figures(self, *, shown: bool) -> None:
+        """Show the last run's figures, or not: beside a training they would be taken for its own."""
+        self._figures.setVisible(shown)
+
     def begin(self, work: str) -> None:
         """Note that some work ("starting", "running", "laying out") goes on; past half a second the bar shows."""
         self._busy_with.add(work)

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         """Bring the lessons, the program's or the training's page to the front."""
         self.pages.setCurrentWidget(page)
         self.top_bar.show_run_parts(page is self.program_page)
+        self.status.show_figures(shown=page is self.program_page)
         commands = self.commands
         choices = {self.gallery: commands.lessons_page, self.training_page: commands.training_page}
         choices.get(page, commands.program_page).setChecked(True)

@@ -117,6 +117,13 @@ def test_colours(window: MainWindow) -> None:
             assert abs(colour.lightness() - QColor(theme.base).lightness()) < 8
 
 
+def test_a_run_s_figures_stand_with_its_program(window: MainWindow) -> None:
+    """Beside a training or the lessons they would be taken for theirs."""
+    for page in (window.training_page, window.gallery, window.program_page):
+        window.show_page(page)
+        assert window.status._figures.isVisible() == (page is window.program_page)
+
+
 def test_pages_out_of_sight_take_the_colours_too(qtbot: QtBot, window: MainWindow) -> None:
     """They follow a moment later, and take the last of several choices."""
     for choice in ("dark", "light", "dark"):
