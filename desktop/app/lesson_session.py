@@ -23,12 +23,13 @@ _DRAFT_MS = 600
 class LessonSession(QObject):
     """Connects the gallery and the panel with the editor. A lesson is open until another program is. Thread: GUI.
 
-    `lesson_opened` says that its program stands in the editor, `lesson_left` that something else does or that the panel
-    was closed, `lesson_solved` (with its key) that its question was answered for the first time. `gallery_requested`
-    asks for the gallery's page.
+    `lesson_opened` says that its program stands in the editor, `program_replaced`, before that, that another one stood
+    there; `lesson_left` that something else does or that the panel was closed, `lesson_solved` (with its key) that its
+    question was answered for the first time. `gallery_requested` asks for the gallery's page.
     """
 
     lesson_opened = Signal()
+    program_replaced = Signal()
     lesson_left = Signal()
     lesson_solved = Signal(str)
     gallery_requested = Signal()
@@ -150,16 +151,18 @@ class LessonSession(QObject):
         self._lesson = None  # what changes now is no draft
         self._text_before = self._editor.toPlainText()
         self._document.start_new(lesson.program)
+        self._editor.document().setModified(False)  # sooner than Qt would, who does not tell it of a new text
         self._editor.setPlainText(lesson.program)
-        self._editor.document().setModified(False)
         draft = self._progress.draft(lesson.key)
         if draft is not None:
             self._editor.replace_text(draft)
+            self._editor.document().setModified(False)
         self._lesson = lesson
         self._progress.note_begun(lesson.key)
         self._show_place(lesson)
         self._panel.show_verdict(None)
         self._show_progress()
+        self.program_replaced.emit()
         self.lesson_opened.emit()
 
     def _go_back_to(self, lesson: Lesson) -> None:

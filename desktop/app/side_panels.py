@@ -13,7 +13,8 @@ _PALETTE_NEEDS, _DETAILS_NEED = 1600, 1340
 class SidePanels(QObject):
     """Hides a panel while a lesson leaves no room for it, and shows it again; what a person does wins. Thread: GUI.
 
-    Call `give_back` before the window is kept: then it is kept as the person chose it.
+    As long as something is hidden here the page's width is parted anew whenever it changes, until a person moves a
+    handle. Call `give_back` before the window is kept: then it is kept as the person left it.
     """
 
     def __init__(self, actions: Actions, page: ProgramPage, parent: QObject) -> None:
@@ -21,31 +22,38 @@ class SidePanels(QObject):
         self._page = page
         self._panels = (_Panel(actions.palette, _PALETTE_NEEDS), _Panel(actions.inspector, _DETAILS_NEED))
         self._before: QByteArray | None = None
+        self._is_parted_by_hand = False
         actions.palette.toggled.connect(page.palette_list.setVisible)
         actions.inspector.toggled.connect(page.details.setVisible)
         page.detail_shown.connect(lambda: actions.inspector.setChecked(True))
+        page.splitterMoved.connect(self._on_moved)
         page.installEventFilter(self)
         page.lesson.installEventFilter(self)
 
     def give_back(self) -> None:
         """Show what was hidden here, and part the page as it was parted before."""
-        self._make_room(None)
+        for panel in self._panels:
+            panel.fit(None)
+        if self._before is not None:
+            self._page.set_state(self._before)
+            self._before = None
 
     def _judge(self) -> None:
-        self._make_room(None if self._page.lesson.isHidden() else self._page.width())
-
-    def _make_room(self, width: int | None) -> None:
-        """Let each panel stand or go, as a page of a width with a lesson asks for; None: there is room for all."""
-        is_first = self._before is None
-        before = self._page.state()
-        changed = [panel.fit(width) for panel in self._panels]
-        if not any(panel.is_cramped for panel in self._panels):
-            if self._before is not None:
-                self._page.set_state(self._before)
-                self._before = None
-        elif any(changed):
-            self._before = before if is_first else self._before
+        """Let each panel stand or go, as the page's width and the lesson ask for."""
+        has_lesson = not self._page.lesson.isHidden()
+        if not has_lesson or not any(panel.needs > self._page.width() for panel in self._panels):
+            self.give_back()
+            return
+        if self._before is None:
+            self._before = self._page.state()
+            self._is_parted_by_hand = False
+        for panel in self._panels:
+            panel.fit(self._page.width())
+        if not self._is_parted_by_hand:
             self._page.share_with_lesson()
+
+    def _on_moved(self) -> None:
+        self._is_parted_by_hand = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look again when the page is resized, and when the lesson comes or goes."""
@@ -59,26 +67,25 @@ class _Panel:
     """One panel's action, the width that the panel needs, and whether it was hidden for want of it."""
 
     def __init__(self, action: QAction, needs: int) -> None:
-        self.is_cramped = False
+        self.needs = needs
         self._action = action
-        self._needs = needs
+        self._is_cramped = False
         self._is_hidden = False
         self._is_fitting = False
         action.toggled.connect(self._on_toggled)
 
-    def fit(self, width: int | None) -> bool:
-        """Hide the panel or show it again, once for each time that the room comes or goes; say whether it did."""
-        is_cramped = width is not None and width < self._needs
-        if is_cramped == self.is_cramped:
-            return False
-        self.is_cramped = is_cramped
+    def fit(self, width: int | None) -> None:
+        """Hide the panel or show it again, once for each time that the room comes or goes; None: there is room."""
+        is_cramped = width is not None and width < self.needs
+        if is_cramped == self._is_cramped:
+            return
+        self._is_cramped = is_cramped
         if is_cramped:
             self._is_hidden = self._action.isChecked()
         if self._is_hidden:
             self._is_fitting = True
             self._action.setChecked(not is_cramped)
             self._is_fitting = False
-        return True
 
     def _on_toggled(self) -> None:
         """Leave the panel as a person, or what they asked to see, left it."""

@@ -15,7 +15,7 @@ from desktop.app.strides import Strides
 from desktop.app.window import HEIGHT, WIDTH, MainWindow
 from desktop.records.files import write_atomically
 from desktop.records.flow import Flow
-from desktop.records.run import Run
+from desktop.records.run import Program, Run
 from desktop.records.training import Recipe
 from desktop.workers.run_once import run_once
 
@@ -48,12 +48,21 @@ class Stage:
         """Open a program, run it in an engine, and wait until its graph is drawn; times are left out of the Run."""
         self.window.open(path)
         program = self.window.program()
-        run = timeless(run_once(program, timeout_s=_PATIENCE_MS / 1000, printed=lambda _: None))
+        run = _run(program)
         if run.status == "refused":
             self.window.runs.show(program, run)
         else:
             self.wait(self.window.graphs.graph_shown, lambda: self.window.runs.show(program, run))
         return run
+
+    def solve(self, key: str) -> None:
+        """Open a lesson and answer its question: its solution is run in an engine."""
+        lessons, editor = self.window.lessons, self.window.program_page.editor
+        lessons.open(key)
+        if lessons.lesson is not None:
+            editor.replace_text(lessons.lesson.solution)
+            program = self.window.program()
+            lessons.follow(program, _run(program))
 
     def train(self, recipe: Recipe) -> Strides:
         """Train by a recipe in an engine, and give what came of it stride by stride; its epochs are whole strides."""
@@ -86,6 +95,10 @@ class Stage:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self.window.grab().save(buffer, "PNG")
         write_atomically(path, bytes(buffer.data().data()))
+
+
+def _run(program: Program) -> Run:
+    return timeless(run_once(program, timeout_s=_PATIENCE_MS / 1000, printed=lambda _: None))
 
 
 def timeless(run: Run) -> Run:

@@ -65,3 +65,26 @@ def test_an_endless_program_is_no_draft(writer: FileWriter, tmp_path: Path) -> N
     progress.note_draft("tensors", "x = 1\n")
     progress.note_draft("tensors", "#" * (MOST_DRAFT + 1))
     assert progress.draft("tensors") is None
+
+
+def test_one_goes_on_where_one_was(writer: FileWriter, tmp_path: Path) -> None:
+    """The lesson opened last, until it is solved; then the next that is not, from the start again behind the last."""
+    keys = ("a", "b", "c")
+    path = tmp_path / "lessons.json"
+    progress = LessonProgress(path, writer)
+    assert progress.following(keys) == "a"
+    assert progress.following(()) == ""
+    progress.note_begun("c")
+    progress.note_begun("b")
+    assert progress.following(keys) == "b"
+    progress.note_solved("b")
+    assert progress.following(keys) == "c"
+    progress.note_solved("c")
+    assert progress.following(keys) == "a"
+    progress.note_begun("of another folder")
+    assert progress.following(keys) == "a"
+    progress.note_solved("a")
+    assert progress.following(keys) == ""
+    progress.note_begun("b")
+    writer.close()
+    assert LessonProgress(path, writer).following(("a", "b", "d")) == "d"

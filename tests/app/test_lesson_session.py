@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.document import Document
 from desktop.app.file_session import FileSession
 from desktop.app.file_writer import FileWriter
-from desktop.app.lesson_progress import LessonProgress
+from desktop.app.lesson_progress import MOST_DRAFT, LessonProgress
 from desktop.app.lesson_session import LessonSession
 from desktop.app.notice import Notice
 from desktop.app.settings import Settings
@@ -272,3 +272,63 @@ def test_an_unknown_lesson_is_not_opened(room: Room) -> None:
     """A key that no lesson has opens nothing."""
     room.session.open("no such lesson")
     assert room.session.lesson is None
+
+
+def test_what_is_kept_is_not_asked_about(room: Room, qtbot: QtBot, tmp_path: Path) -> None:
+    """Once a change is kept with its lesson, another program is opened without a question, and the change is there."""
+    (tmp_path / "own.py").write_text("value = 4\n")
+    room.session.open("leaves")
+    type_at_end(room, qtbot, "# mine")
+    assert room.editor.document().isModified()
+    qtbot.waitUntil(lambda: not room.editor.document().isModified())
+    room.files.open(tmp_path / "own.py")
+    assert room.editor.toPlainText() == "value = 4\n"
+    room.session.open("leaves")
+    assert room.editor.toPlainText().endswith("# mine")
+    assert not room.editor.document().isModified()
+
+
+def test_what_is_too_long_to_be_kept_is_asked_about(room: Room, qtbot: QtBot) -> None:
+    """It is the person's to save."""
+    room.session.open("leaves")
+    room.editor.replace_text("#" * (MOST_DRAFT + 1))
+    qtbot.waitUntil(lambda: not room.session._draft.isActive())
+    assert room.editor.document().isModified()
+
+
+def test_coming_back_to_the_open_lesson_changes_nothing(room: Room, qtbot: QtBot) -> None:
+    """Text, undo and verdict are as they were; it is only brought to the front."""
+    room.session.open("reading-the-loss")
+    room.session.follow(program(room), run_with(4.0))
+    type_at_end(room, qtbot, "# mine")
+    with qtbot.waitSignal(room.session.lesson_opened), qtbot.assertNotEmitted(room.session.program_replaced):
+        qtbot.mouseClick(card(room, "reading-the-loss"), Qt.MouseButton.LeftButton)
+    assert room.editor.toPlainText().endswith("# mine")
+    assert room.editor.document().isUndoAvailable()
+    assert is_solved(room)
+
+
+def test_the_gallery_goes_on_where_one_was(room: Room, qtbot: QtBot) -> None:
+    """The wide card follows what is opened and solved."""
+    following = room.gallery._continue
+    assert following.accessibleName() == "Begin here: Tensors and NumPy"
+    room.session.open("reading-the-loss")
+    assert following.accessibleName().startswith("Continue with: Reading the loss")
+    room.session.follow(program(room), run_with(4.0))
+    assert following.accessibleName().startswith("Next: ")
+    assert following.lesson == OURS["gpu"]
+
+
+def test_a_folder_is_read_again_once_it_is_mended(room: Room, qtbot: QtBot, tmp_path: Path) -> None:
+    """What was left out is there after the button was pressed."""
+    place = tmp_path / "course" / "01-mine"
+    place.mkdir(parents=True)
+    (place / "lesson.md").write_text(TEACHERS)
+    with qtbot.waitSignal(room.session._shelf.changed):
+        room.session.open_folder(tmp_path / "course")
+    assert "program.py is missing" in room.gallery._left_out.text
+    (place / "program.py").write_text("x = 1\n")
+    with qtbot.waitSignal(room.session._shelf.changed):
+        qtbot.mouseClick(room.gallery._left_out._again, Qt.MouseButton.LeftButton)
+    assert room.gallery._left_out.text == ""
+    assert card(room, "mine").lesson.program == "x = 1\n"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.app.journal_entry import JournalEntry, encode
 from desktop.app.settings import Settings
 from desktop.app.start_session import StartSession
 from desktop.app.window import MainWindow
@@ -108,3 +109,35 @@ def test_enter_goes_on_with_the_lesson(window: MainWindow, start: StartSession, 
     assert window.pages.currentWidget() is window.program_page
     assert window.lessons.lesson is not None
     assert window.lessons.lesson.name == "tensors"
+
+
+def test_lost_text_is_offered_over_the_page(
+    window: MainWindow, start: StartSession, press: Callable[[QAbstractButton], None], data: Path
+) -> None:
+    """After a crash the strip stands over the lessons, and what it restores comes to the front."""
+    (data / "journals").mkdir(parents=True)
+    (data / "journals" / "1-dead.json").write_bytes(encode(JournalEntry("lost = 1\n", 0, 1.0)))
+    window.recovery.offer()
+    assert window.pages.currentWidget() is window.gallery
+    assert window.strip.isVisible()
+    press(window.strip.offers["Restore"])
+    assert window.pages.currentWidget() is window.program_page
+    assert window.program_page.editor.toPlainText() == "lost = 1\n"
+    assert window.isWindowModified()
+
+
+def test_arrow_keys_walk_through_recent_files(
+    window: MainWindow, start: StartSession, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """And Enter opens one."""
+    for name in ("one.py", "two.py"):
+        (tmp_path / name).write_text(f"# {name}\n")
+        settings.remember_file(tmp_path / name)
+    window.files.recent_changed.emit()
+    latest, other = window.gallery.column._recent._files
+    qtbot.waitUntil(other.isVisible)
+    latest.setFocus()
+    qtbot.keyClick(latest, Qt.Key.Key_Down)
+    assert window.gallery.focusWidget() is other
+    qtbot.keyClick(other, Qt.Key.Key_Return)
+    assert window.program_page.editor.toPlainText() == "# one.py\n"

@@ -191,3 +191,74 @@ def test_a_gallery_without_lessons_stands(gallery: Gallery) -> None:
     gallery.show_lessons((bare,))
     (card,) = cards(gallery)
     assert not card.grab().isNull()
+
+
+def test_one_press_goes_on_with_the_next_lesson(gallery: Gallery, qtbot: QtBot) -> None:
+    """The wide card names the lesson to go on with, and says whether it was begun."""
+    card = gallery._continue
+    assert card.isHidden()
+    gallery.show_progress(frozenset(), frozenset(), "tensors")
+    assert card.accessibleName() == "Begin here: Tensors and NumPy"
+    gallery.show_progress(frozenset({"tensors"}), frozenset({"tensors"}), "variable")
+    assert card.accessibleName() == "Next: Variable and autograd"
+    gallery.show_progress(frozenset({"tensors"}), frozenset({"tensors", "variable"}), "variable")
+    assert card.accessibleName() == "Continue with: Variable and autograd"
+    gallery.set_language("ko")
+    assert card.accessibleName() == "이어서 하기: Variable과 자동 미분"
+    with qtbot.waitSignal(gallery.lesson_chosen) as chosen:
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["variable"]
+    light = card.grab().toImage()
+    gallery.set_theme(DARK)
+    assert card.grab().toImage() != light
+    gallery.show_progress(frozenset(lesson.key for lesson in OURS), frozenset(), "")
+    assert card.isHidden()
+
+
+def test_the_keyboard_walks_over_the_wide_card(gallery: Gallery, qtbot: QtBot) -> None:
+    """It stands between the search and the cards; while one searches it makes room."""
+    gallery.show_progress(frozenset(), frozenset(), "tensors")
+    search, card = gallery._head.search, gallery._continue
+    gallery.focus_search()
+    qtbot.keyClick(search, DOWN)
+    assert gallery.focusWidget() is card
+    qtbot.keyClick(card, DOWN)
+    assert gallery.focusWidget() is cards(gallery)[0]
+    qtbot.keyClick(cards(gallery)[0], UP)
+    assert gallery.focusWidget() is card
+    qtbot.keyClick(card, UP)
+    assert gallery.focusWidget() is search
+    qtbot.keyClicks(search, "loss")
+    assert card.isHidden()
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert not card.isHidden()
+
+
+def test_what_is_left_out_stays_readable(gallery: Gallery, qtbot: QtBot) -> None:
+    """However many faults there are, lessons stay in sight; one button reads the folder again."""
+    gallery.show_lessons(OURS, [f"The lesson in {number} is left out: why." for number in range(21)])
+    strip = gallery._left_out
+    qtbot.waitUntil(lambda: 0 < strip.height() < 200)
+    assert "• The lesson in 20" in strip.text
+    with qtbot.waitSignal(gallery.read_again_requested):
+        qtbot.mouseClick(strip._again, Qt.MouseButton.LeftButton)
+    gallery.show_lessons(OURS)
+    assert strip.isHidden()
+
+
+def test_a_slow_folder_is_said_to_be_being_read(gallery: Gallery) -> None:
+    """Until it is."""
+    gallery.show_reading("/home/teacher/course")
+    assert "Reading the lessons in course…" in texts(gallery)
+    gallery.show_reading("")
+    assert "Reading" not in texts(gallery)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_nothing_of_the_column_is_cut_off(gallery: Gallery, language: str) -> None:
+    """Every button is as wide as its words, in both languages."""
+    gallery.set_language(language)
+    column = gallery.column
+    for button in (column.new, column.open, column.folder, column.at_start):
+        assert button.sizeHint().width() <= button.width()
+    assert gallery.minimumSizeHint().width() <= 1024

@@ -166,3 +166,34 @@ def test_every_control_has_a_tooltip(panel: LessonPanel) -> None:
     for kind in (QPushButton, QToolButton):
         shown = [each for each in panel.findChildren(kind) if each.isVisibleTo(panel)]
         assert all(each.toolTip() for each in shown)
+
+
+def test_what_is_solved_leads_to_the_next_lesson(panel: LessonPanel, qtbot: QtBot) -> None:
+    """One press goes on; before, and behind the last lesson, there is no such button."""
+    count = len(OURS["addition"].checks)
+    following = panel._question._next
+    assert following.isHidden()
+    panel.show_verdict([True] * count)
+    assert following.isVisible()
+    with qtbot.waitSignal(panel.next_requested):
+        qtbot.mouseClick(following, Qt.MouseButton.LeftButton)
+    panel.show_verdict([False] * count)
+    assert following.isHidden()
+    panel.show_verdict([True] * count)
+    panel.show_lesson(OURS["addition"], 26, 26)
+    assert following.isHidden()
+
+
+def test_a_text_that_is_shown_again_stays_where_it_was(panel: LessonPanel) -> None:
+    """Coming back to a lesson does not lose the place in it."""
+    page(panel).verticalScrollBar().setValue(40)
+    panel.show_lesson(OURS["addition"], 8, 27)
+    assert page(panel).verticalScrollBar().value() == 40
+
+
+def test_the_title_keeps_its_margin(panel: LessonPanel) -> None:
+    """Also where a style sheet comes to stand over the panel."""
+    window = panel.window()
+    before = panel._title.mapTo(panel, panel._title.contentsRect().topLeft()).x()
+    window.setStyleSheet("QWidget { }")
+    assert panel._title.mapTo(panel, panel._title.contentsRect().topLeft()).x() == before >= MARGIN
