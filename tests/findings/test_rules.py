@@ -1,6 +1,7 @@
 """Each rule speaks of what it must, is silent about near misses, and its fixes mend what it found."""
 
 import logging
+import re
 from collections import Counter
 from typing import Any
 
@@ -44,6 +45,19 @@ def test_rule_sees_what_it_must_and_no_near_miss(sample: Any) -> None:
         assert each.message
         assert each.explanation
         assert isinstance(each.span, Span)
+
+
+def sentences(explanation: str) -> int:
+    """Count sentences; lined up shapes stand between them, and belong to the one before."""
+    prose = " ".join(line for line in explanation.split("\n") if not line.startswith(" "))
+    return len(re.findall(r"[.!?](?=\s|$)", prose)) + len(re.findall(r":\n ", explanation))
+
+
+def test_an_explanation_has_two_sentences(sample: Any) -> None:
+    """Whatever is said of a program, at most two sentences explain it, and the last one ends."""
+    for each in run(Program(sample.text, trusted=sample.trusted)).findings:
+        assert 1 <= sentences(each.explanation) <= 2, each.explanation
+        assert each.explanation.endswith((".", "?")), each.explanation
 
 
 def test_fix_removes_the_finding(sample: Any) -> None:

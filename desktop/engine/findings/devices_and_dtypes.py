@@ -71,9 +71,8 @@ def dtype_mismatch(case: Case) -> Iterator[Remark]:
     yield Remark(
         case.place,
         case.message,
-        "Products, layers and losses want one dtype for all, and indices and class numbers want torch.long. NumPy "
-        f"makes float64, PyTorch float32, plain whole numbers int64{here}. Convert with "
-        "float(), long() or to().",
+        f"Products, layers and losses want one dtype for all{here}, and class numbers and indices want torch.long. "
+        "NumPy makes float64, PyTorch float32, and whole numbers are int64: convert with float(), long() or to().",
         _converted(case),
     )
 

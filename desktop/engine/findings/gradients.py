@@ -149,8 +149,8 @@ def detached(case: Case) -> Iterator[Remark]:
             yield Remark(
                 case.syntax.span(cut),
                 f"{case.syntax.code(cut)} gives a plain number: the way back to the parameters ends here.",
-                "A number carries no graph, and a tensor made of it is a new leaf. backward() from there reaches "
-                "nothing that came before. Compute the loss from the tensors themselves; take item() only to print.",
+                "A number carries no graph, and a tensor made of it is a new leaf: nothing that came before gets a "
+                "gradient. Compute the loss from the tensors themselves, and take item() only to print.",
                 _reconnected(case, cut),
             )
 

@@ -160,8 +160,8 @@ def data_bypass(case: Case) -> Iterator[Remark]:
             span,
             "A change through .data after the forward pass: the gradient is computed from the changed values.",
             "Backward needs the values as they were, and a change through .data goes past the count of versions that "
-            "would have told. The gradient is silently wrong. Change it after backward(), or without .data, so that "
-            "autograd can say so.",
+            "would have told, so the gradient is silently wrong. Change them after backward(); without .data, under "
+            "no_grad(), autograd would say so.",
         )
 
 

@@ -38,7 +38,7 @@ def collating(case: Case) -> Iterator[Remark]:
         )
     elif _is_collating(case) and (case.message.startswith(_STACK) or "each element in list of batch" in case.message):
         yield case.told(
-            f"A DataLoader stacks the examples of a batch, and here they have different sizes{here(case.shapes)}. "
+            f"A DataLoader stacks the examples of a batch, and they have different sizes{here(case.shapes)}. "
             "Resize or pad them to one size, in __getitem__ or in a collate_fn with nn.utils.rnn.pad_sequence."
         )
 

@@ -99,7 +99,7 @@ def constructor(case: Case) -> Iterator[Remark]:
         yield Remark(
             case.syntax.span(call),
             f"{name} is a constructor of older PyTorch.",
-            "It takes sizes and data alike, fixes the dtype by its name and knows no device. torch.tensor(data) and "
+            "It takes sizes and data alike, and fixes dtype and device by its name. torch.tensor(data) and "
             "torch.empty(sizes) say what is meant.",
             _modern(case, call, is_raw=call in raw),
         )

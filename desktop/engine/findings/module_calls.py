@@ -120,7 +120,7 @@ def missing_attribute(case: Case) -> Iterator[Remark]:
     layers = ", ".join([*owner._modules, *owner._parameters][:6]) or "none"
     yield case.told(
         f"{found[1]} has nothing called {found[2]}; its layers and parameters are: {layers}. Is it spelt as in "
-        "__init__, and is it set there, with self. before it?",
+        "__init__, and is it set there, on self?",
         _respelt(case, found[2], near[0]) if near else None,
     )
 

@@ -38,8 +38,8 @@ def missing_parameter(case: Case) -> Iterator[Remark]:
     yield Remark(
         optimizer.made_at,
         f"No optimizer has {names}.",
-        "They get gradients in each backward pass, but no step moves them, and zero_grad does not clear them. Give "
-        "them to the optimizer, or freeze them with requires_grad_(False).",
+        "They get gradients in each backward pass, but no step moves them, and the optimizer's zero_grad() does not "
+        "clear them. Give them to the optimizer, or freeze them with requires_grad_(False).",
         _whole_model(case, optimizer),
     )
 
@@ -83,9 +83,8 @@ def non_leaf(case: Case) -> Iterator[Remark]:
     yield Remark(
         case.place,
         case.message,
-        "An optimizer moves leaves: tensors that were made, not computed. This one came out of an operation (to(), "
-        "cuda(), a product ...), so requires_grad stood on what went in. Ask for the gradient at the end: "
-        "detach().requires_grad_().",
+        "An optimizer moves leaves, tensors that were made and not computed, and this one came out of an operation "
+        "(to(), cuda(), a product). Ask for the gradient at the end, of the result: detach().requires_grad_().",
         _made_a_leaf(case),
     )
 
@@ -122,8 +121,8 @@ def missing_zero_grad(case: Case) -> Iterator[Remark]:
     yield Remark(
         span,
         "Gradients are added to those of the steps before: nothing clears them.",
-        "backward() adds to .grad. What an earlier step has used already is used again with each step, so the steps "
-        f"do not follow the gradient of the loss. Clear it before each backward(){f': {line}' if line else ''}.",
+        "backward() adds to .grad, so what an earlier step has used already is used again, and the steps do not follow "
+        f"the gradient of the loss. Clear it before each backward(){f': {line}' if line else ''}.",
         fix("Clear the gradients first", line_before(case.syntax, statement, line)) if statement and line else None,
     )
 

@@ -43,8 +43,7 @@ def _empty(case: Case, call: ast.Call) -> Remark | None:
     if bound and isinstance(bound[-1].value, ast.Call):
         value = bound[-1].value
         return case.told(
-            "parameters() gives its parameters once, to whoever goes through them first, and then nothing. Keep them "
-            "in a list.",
+            "What parameters() gives can be gone through once, and that has happened already. Keep them in a list.",
             fix("Keep them in a list", replaced(case.syntax, value, f"list({case.syntax.code(value)})")),
         )
     return case.told(

@@ -79,7 +79,7 @@ def inference(case: Case) -> Iterator[Remark]:
         modes = list(case.syntax.calls("inference_mode"))
         names = [replaced(case.syntax, each.func, f"{_owner(case, each)}no_grad") for each in modes if not each.args]
         yield case.told(
-            "Tensors made under inference_mode() can take no part in training: they have no count of versions, which "
+            "Tensors made under inference_mode() cannot be saved for backward: they have no count of versions, which "
             "backward relies on. Make them under no_grad() instead, or take a clone() of them.",
             fix("Make them under no_grad()", *names) if names and len(names) == len(modes) else None,
         )

@@ -4,8 +4,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-import torch
-
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, method, replaced
 from desktop.engine.findings.reshaped import shaped_like
@@ -58,18 +56,14 @@ def mismatch(case: Case) -> Iterator[Remark]:
             "squeeze(1), or turn a one-hot row into its number with argmax(1).",
             _class_numbers(case),
         )
-    elif _SIZES.search(case.message):
+    elif (sizes := _SIZES.search(case.message)) is not None:
+        target, given = (shape_in(each) for each in sizes.groups() if each is not None)
         yield case.told(
-            f"This loss compares element by element, so both must have the same shape{here(_sizes(case))}. Give the "
-            "target the shape of the input, with view_as, unsqueeze(1) or float() of a one-hot row.",
-            _like_input(case),
+            "This loss compares element by element, so input and target must have one shape, and they have "
+            f"{shape_text(given)} and {shape_text(target)}. Give the target the shape of the input, with view_as, "
+            "unsqueeze(1) or one_hot(...).float().",
+            _like_input(case, target, given),
         )
-
-
-def _sizes(case: Case) -> list[Shape]:
-    call = _call(case)
-    values = [case.value(each) for each in call.args[:2]] if call is not None else []
-    return [tuple(each.shape) for each in values if isinstance(each, torch.Tensor)]
 
 
 def _call(case: Case) -> ast.Call | None:
@@ -88,13 +82,9 @@ def _class_numbers(case: Case) -> Fix | None:
     return None
 
 
-def _like_input(case: Case) -> Fix | None:
+def _like_input(case: Case, target: Shape, given: Shape) -> Fix | None:
     call = _call(case)
-    found = _SIZES.search(case.message)
-    if call is None or found is None:
-        return None
-    target, given = (shape_in(each) for each in found.groups() if each is not None)
-    return shaped_like(case, call.args[1], target, call.args[0], given)
+    return shaped_like(case, call.args[1], target, call.args[0], given) if call is not None else None
 
 
 def probabilities(case: Case) -> Iterator[Remark]:

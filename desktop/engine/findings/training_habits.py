@@ -165,8 +165,8 @@ def softmaxed_twice(case: Case) -> Iterator[Remark]:
         yield Remark(
             event.span,
             "cross_entropy is given the output of a softmax.",
-            "cross_entropy takes the logarithm of the softmax of what it is given. Of probabilities it can never come "
-            "near 0, and its gradients are small. Give it the scores before the softmax.",
+            "cross_entropy takes the softmax itself, and of probabilities it can never come near 0 (with 2 classes not "
+            "below 0.31) and its gradients are small. Give it the scores before the softmax.",
             _unsoftened(case, event),
         )
 
