@@ -4,19 +4,20 @@ The walk is iterative (a long chain would overflow recursion) and holds the node
 are used again). A recorded node knows its id in its own `metadata`, so graphs that share nodes find each other.
 """
 
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import torch
 
-from desktop.engine.names import ModuleNames, TensorNames
+from desktop.engine.names import ModuleNames, ModulePaths, TensorNames
 from desktop.engine.saved import saved_tensors
 from desktop.engine.scope import ScopeRecords
 from desktop.engine.settings import settings_of
 from desktop.engine.summary import CHANGED, Album, facts
-from desktop.engine.watch import Mark, is_leaf, maker_of, mark_of
+from desktop.engine.watch import Call, Mark, is_leaf, maker_of, mark_of
 from desktop.records.graph import Edge, Graph, Node, NodeKind, Scope
 from desktop.records.messages import HeldTensor
 from desktop.records.tensor import NamedTensor, Tensor
@@ -60,6 +61,8 @@ class Capture:
         self._count = 0
         self._component: dict[str, str] = {}
         self._inputs: dict[int, list[tuple[torch.Tensor, str]]] = {}
+        self._paths = ModulePaths()
+        self._seen: dict[int, weakref.ref[torch.Tensor]] = {}
 
     def expose(
         self, root: Any, nodes: Sequence[Any], namespaces: list[Mapping[str, Any]], *, late: bool = False
@@ -71,13 +74,18 @@ class Capture:
         known: list[str] = []
         new: list[tuple[Any, str]] = []
         for node in nodes:
-            identifier = id_of(node)
-            if identifier is not None:
-                known.append(identifier)
+            metadata = node.metadata
+            identifier = metadata.get(_ID)
+            if identifier is None:
+                identifier = metadata[_ID] = self._next_id()
+                new.append((node, identifier))
             else:
-                new.append((node, self._give_id(node)))
+                known.append(identifier)
         component = self._join(known, [identifier for _, identifier in new])
-        return Exposure(self, component, str(id_of(root)), new, ModuleNames(namespaces), _labels(namespaces), late=late)
+        modules = ModuleNames(namespaces, self._paths)
+        if any([self._is_first_seen(node.variable) for node, _ in new if is_leaf(node)]):
+            modules.read()  # before the program puts other modules in their places
+        return Exposure(self, component, str(id_of(root)), new, modules, _labels(namespaces), late=late)
 
     def input_id(self, tensor: torch.Tensor, component: str) -> tuple[str, bool]:
         """Give the id of an input or constant in a graph, and whether it is new there."""
@@ -90,14 +98,16 @@ class Capture:
         held.append((tensor, identifier))
         return identifier, True
 
-    def _give_id(self, node: Any) -> str:
-        identifier = self._next_id()
-        node.metadata[_ID] = identifier
-        return identifier
-
     def _next_id(self) -> str:
         self._count += 1
         return f"n{self._count - 1}"
+
+    def _is_first_seen(self, leaf: torch.Tensor) -> bool:
+        known = self._seen.get(id(leaf))
+        if known is not None and known() is leaf:
+            return False
+        self._seen[id(leaf)] = weakref.ref(leaf)
+        return True
 
     def _join(self, known: list[str], new: list[str]) -> str:
         """Note that all these nodes lie in one graph; give the name of that graph."""
@@ -132,7 +142,11 @@ class Exposure:
         self._scopes: dict[str, Scope] = {}
         self._album = Album()
         self._sketches = [self._sketch(node, identifier) for node, identifier in new]
-        self._with_inputs = [each for sketch in self._sketches for each in (sketch, *self._inputs_of(sketch))]
+        self._with_inputs: list[_Sketch] = []
+        for sketch in self._sketches:
+            self._with_inputs.append(sketch)
+            if sketch.mark is not None and sketch.mark.gives_result and sketch.mark.call.inputs:
+                self._with_inputs += self._inputs_of(sketch, sketch.mark.call)
 
     @property
     def held_bytes(self) -> int:
@@ -163,17 +177,16 @@ class Exposure:
         mark = mark_of(node)
         tensor: int | None = None
         if mark is not None and mark.result is not None:
-            tensor = self._album.add(*mark.result)
+            tensor = self._album.add(mark.result, mark.version)
         saved = [(name, self._album.add(*content)) for name, content in saved_tensors(node)]
         return _Sketch(node, identifier, mark, tensor, saved)
 
-    def _inputs_of(self, sketch: "_Sketch") -> Iterator["_Sketch"]:
+    def _inputs_of(self, sketch: "_Sketch", call: Call) -> Iterator["_Sketch"]:
         """Note the inputs of the call that a node gives the result of; yield those that are new."""
-        if sketch.mark is None or not sketch.mark.gives_result:
-            return
-        for tensor, version in sketch.mark.call.inputs:
+        for tensor, version in call.inputs:
             identifier, is_new = self._capture.input_id(tensor, self._component)
-            sketch.inputs[identifier] = None
+            if identifier not in sketch.inputs:
+                sketch.inputs = (*sketch.inputs, identifier)
             if is_new:
                 yield _Sketch(tensor, identifier, None, self._album.add(tensor, version))
 
@@ -233,8 +246,8 @@ class _Sketch:
     id: str
     mark: Mark | None
     tensor: int | None
-    saved: list[tuple[str, int]] = field(default_factory=list)
-    inputs: dict[str, None] = field(default_factory=dict)
+    saved: Sequence[tuple[str, int]] = ()
+    inputs: tuple[str, ...] = ()
 
 
 def _record(place: int | None, records: list[Tensor]) -> Tensor | None:

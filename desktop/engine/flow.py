@@ -5,7 +5,7 @@ target, unless several senders meet there or a hook changes it on the way: only 
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from time import perf_counter_ns
 from typing import Any
@@ -37,7 +37,7 @@ class FlowRecorder:
         self.places: list[tuple[str, list[int | None], list[int | None]]] = []
         self._nodes = nodes
         self._events: list[tuple[int, int, Gradients]] = []
-        self._versions: list[list[int]] = []
+        self._versions: list[int] = []
         self._sent: dict[int, Gradients] = {}
         self._kept: dict[int, tuple[Live, Live | None, int]] = {}
         self._end = 0
@@ -66,9 +66,10 @@ class FlowRecorder:
         """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
         events = self.events
         arrived = {self._nodes[index]: gradients for index, _, gradients in events}
+        versions, unknown = iter(self._versions), itertools.repeat(None)
         rows = [
-            (self._places(gradients, versions), self._places(self._outgoing(index, arrived)))
-            for (index, _, gradients), versions in zip(events, self._versions, strict=True)
+            (self._places(gradients, versions), self._places(self._outgoing(index, arrived), unknown))
+            for index, _, gradients in events
         ]
         self.places = [(str(id_of(self._nodes[index])), *row) for (index, _, _), row in zip(events, rows, strict=True)]
         records = self.album.develop()
@@ -95,8 +96,9 @@ class FlowRecorder:
 
     def _hold(self) -> None:
         self._versions = [
-            [-1 if gradient is None else version_of(gradient) for gradient in gradients]
+            -1 if gradient is None else version_of(gradient)
             for _, _, gradients in self.events
+            for gradient in gradients
         ]
 
     def _left(self, index: int, sent: Gradients, _received: Gradients) -> None:
@@ -110,9 +112,9 @@ class FlowRecorder:
             return tuple(_fit(gradient, port) for gradient, port in zip(sent, targets, strict=False))
         return tuple(_at(arrived.get(target), output) for target, output in targets)
 
-    def _places(self, gradients: Gradients, versions: Iterable[int | None] = ()) -> list[int | None]:
-        known = itertools.chain(versions, itertools.repeat(None))
-        return [None if each is None else self._place(each, at) for each, at in zip(gradients, known, strict=False)]
+    def _places(self, gradients: Gradients, versions: Iterator[int | None]) -> list[int | None]:
+        known = [(each, next(versions)) for each in gradients]
+        return [None if each is None else self._place(each, at) for each, at in known]
 
     def _place(self, gradient: Live, version: int | None) -> int:
         """Put a gradient into the album: of what the program owns too, its values as they were."""

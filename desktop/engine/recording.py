@@ -251,7 +251,7 @@ class Recording:
         call = Call(span, self._whereabouts.where(sys._getframe(1))[0], modules=())
         made = [each for each in result or () if isinstance(each, torch.Tensor)]
         made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
-        mark_made(made, call, set(nodes).__contains__)
+        mark_made(made, call, set(nodes))
 
     def _program_frame(self) -> Any:
         frame: FrameType | None = sys._getframe(1)

@@ -27,7 +27,6 @@ def saved_tensors(node: Any) -> list[tuple[str, Content]]:
     What a hook packed is shown where it is a tensor, without values: they are the hook's, not the graph's.
     """
     found: list[tuple[str, Content]] = []
-    is_library = node.name().startswith(_LIBRARIES)
     for attribute, name in _raw_names(type(node)):  # type: ignore[arg-type] # a class is hashable
         try:
             raw = getattr(node, attribute)
@@ -35,10 +34,10 @@ def saved_tensors(node: Any) -> list[tuple[str, Content]]:
             continue
         if isinstance(raw, tuple | list):
             each = [(f"{name}[{index}]", _content(part)) for index, part in enumerate(raw)]
-        else:
-            each = [(name, _content(raw, node, f"_saved_{name}"))]
-        found += [(name, content) for name, content in each if content is not None]
-    if is_library:
+            found += [(name, content) for name, content in each if content is not None]
+        elif raw is not None and (content := _content(raw, node, name)) is not None:
+            found.append((name, content))
+    if found and node.name().startswith(_LIBRARIES):
         return [(name, (tensor, CHANGED if tensor.dtype is torch.uint8 else at)) for name, (tensor, at) in found]
     return found
 
@@ -48,7 +47,7 @@ def _raw_names(kind: Hashable) -> tuple[tuple[str, str], ...]:
     return tuple((name, name.removeprefix(_RAW)) for name in dir(kind) if name.startswith(_RAW))
 
 
-def _content(raw: Any, node: Any = None, attribute: str = "") -> Content | None:
+def _content(raw: Any, node: Any = None, name: str = "") -> Content | None:
     """Read a saved tensor that no hook packed; a node's own result can be read through the node alone."""
     if raw is None:
         return None
@@ -58,7 +57,7 @@ def _content(raw: Any, node: Any = None, attribute: str = "") -> Content | None:
     try:
         tensor = raw.unpack()
     except RuntimeError:
-        return _own_result(raw, node, attribute)
+        return _own_result(raw, node, f"_saved_{name}")
     return None if tensor is None else (tensor, None)
 
 

@@ -61,12 +61,14 @@ class Album:
         return place
 
     def add_copy(self, tensor: Live) -> int:
-        """Take in a tensor that is about to change: its values are copied now, if they are not too many."""
+        """Take in a tensor that is about to change: its values are copied now, if they are not too many.
+
+        Call it where no function mode sees the copy.
+        """
         place = self.add(tensor)
         content = self._contents[place]
         if content is not None and content is tensor and tensor.numel() <= _COPIED:
-            with torch.no_grad(), DisableTorchFunction():
-                self._contents[place] = tensor.detach().clone()
+            self._contents[place] = tensor.detach().clone()
         return place
 
     def was_changed(self, place: int) -> bool:
@@ -144,10 +146,17 @@ def _record(tensor: Live, figures: Figures) -> Tensor:
         dtype_name(tensor.dtype),
         str(tensor.device),
         tensor.requires_grad,
-        tensor.is_leaf,
+        _is_leaf(tensor),
         count,
         *figures,
     )
+
+
+def _is_leaf(tensor: Live) -> bool:
+    try:
+        return tensor.is_leaf
+    except RuntimeError:  # a view from a part without gradients, whose base was changed since: torch refuses to say
+        return False
 
 
 def _shape(tensor: Live) -> tuple[int, ...]:

@@ -4,7 +4,8 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from types import FrameType
 from typing import Any
 
@@ -54,7 +55,7 @@ class Call:
         self.began = began
         self.modules = modules
         self.label = ""
-        self.inputs: list[tuple[torch.Tensor, int]] = []
+        self.inputs: Sequence[tuple[torch.Tensor, int]] = ()
 
     def within(self) -> tuple[nn.Module, ...]:
         """Give the modules whose calls this call was made in, outermost first."""
@@ -66,16 +67,18 @@ class Call:
 class Mark:
     """What one node is to the call that made it: an inner node, or one that gives a result.
 
-    `result` is the first of its outputs that were kept, and how often that had been changed.
+    Inner nodes of a call share one. `result` is the first of a node's outputs that were kept, of which `version` tells
+    how often it had been changed.
     """
 
-    __slots__ = ("call", "gives_result", "output", "result")
+    __slots__ = ("call", "gives_result", "output", "result", "version")
 
     def __init__(self, call: Call) -> None:
         self.call = call
         self.gives_result = False
         self.output = sys.maxsize
-        self.result: tuple[torch.Tensor, int] | None = None
+        self.result: torch.Tensor | None = None
+        self.version = 0
 
 
 def is_leaf(node: Any) -> bool:
@@ -152,11 +155,11 @@ class Watch(TorchFunctionMode):
             self._relabel(callee, call)
         for tensor in _tensors(args) + _tensors(list(kwargs.values())) if kwargs else _tensors(args):
             if not tensor.requires_grad:
-                call.inputs.append((tensor, version_of(tensor)))
+                call.inputs = (*call.inputs, (tensor, version_of(tensor)))
                 self._names.note(tensor, frame)
-            elif tensor.is_leaf and not isinstance(tensor, nn.Parameter):
-                self._names.note(tensor, frame)
-        mark_made(made, call, lambda node: node._sequence_nr() < began)
+            elif tensor.is_leaf:
+                self._names.note(tensor, frame, self._whereabouts.within)
+        mark_made(made, call)
 
     def turn_on(self) -> None:
         """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
@@ -194,34 +197,34 @@ def _function_modes() -> list[Any]:
     return [mode for mode in modes if not isinstance(mode, DeviceContext)]
 
 
-def mark_made(made: Iterable[torch.Tensor], call: Call, is_older: Callable[[Any], bool]) -> None:
-    """Mark the nodes that made `made`, and those behind, back to what is older than the call."""
+def mark_made(made: Iterable[torch.Tensor], call: Call, older: AbstractSet[Any] = frozenset()) -> None:
+    """Mark the nodes that made `made`, and those behind, back to the `older` ones and those of lower numbers."""
     for tensor in made:
         node = maker_of(tensor)
-        if node is None or is_older(node):
+        if node is None or (number := node._sequence_nr()) < call.began or node in older:
             continue
         metadata = node.metadata
         mark = metadata.get(_MARK)
-        if mark is None:
-            mark = metadata[_MARK] = Mark(call)
-            _mark_behind(node, call, is_older)
-        mark.gives_result = True
-        if tensor.output_nr < mark.output and not is_opaque(tensor) and tensor.numel() <= _KEPT_ELEMENTS:
+        if mark is None and number != call.began:  # the first node that a call made has none of its own behind it
+            _mark_behind(node, call, older)
+        if mark is None or not mark.gives_result:
+            mark = metadata[_MARK] = Mark(call if mark is None else mark.call)
+            mark.gives_result = True
+        if tensor.output_nr < mark.output and tensor.numel() <= _KEPT_ELEMENTS and not is_opaque(tensor):
             mark.output = tensor.output_nr
-            mark.result = (tensor.detach(), version_of(tensor))
+            mark.result, mark.version = tensor.detach(), version_of(tensor)
 
 
-def _mark_behind(node: Any, call: Call, is_older: Callable[[Any], bool]) -> None:
-    if node._sequence_nr() == call.began:  # the first node that the call made has none of its own behind it
-        return
+def _mark_behind(node: Any, call: Call, older: AbstractSet[Any]) -> None:
+    inner = Mark(call)
     waiting = [node]
     while waiting:
         for target, _ in waiting.pop().next_functions:
-            if target is None or type(target) is _ACCUMULATE or is_older(target):
+            if target is None or type(target) is _ACCUMULATE or target._sequence_nr() < call.began or target in older:
                 continue
             metadata = target.metadata
             if _MARK not in metadata:
-                metadata[_MARK] = Mark(call)
+                metadata[_MARK] = inner
                 waiting.append(target)
 
 
