@@ -83,7 +83,7 @@ class Capture:
                 known.append(identifier)
         component = self._join(known, [identifier for _, identifier in new])
         modules = ModuleNames(namespaces, self._paths)
-        if any([self._is_first_seen(node.variable) for node, _ in new if is_leaf(node)]):
+        if [node for node, _ in new if is_leaf(node) and self._is_first_seen(node.variable)]:
             modules.read()  # before the program puts other modules in their places
         return Exposure(self, component, str(id_of(root)), new, modules, _labels(namespaces), late=late)
 

@@ -4,7 +4,7 @@ import weakref
 from types import FrameType
 from typing import Union
 
-from torch import nn
+from torch import Tensor, nn
 
 from desktop.engine.scope import Scope
 from desktop.records.text import Span
@@ -53,3 +53,8 @@ class ModuleCall:
                 found.append(module)
             call = call.outside
         return tuple(reversed(found))
+
+    def has_parameter(self, tensor: Tensor) -> bool:
+        """Say whether a tensor is a parameter of the module itself, whose name follows from its path."""
+        module = self.visited.module()
+        return module is not None and any(each is tensor for each in module._parameters.values())

@@ -5,12 +5,15 @@ import types
 import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch._C import DisableTorchFunction
 from torch.nn.parameter import UninitializedParameter
+
+if TYPE_CHECKING:
+    from desktop.engine.module_call import ModuleCall
 
 _LOOKED_INTO = 64
 """How many elements of a list, tuple or dict are looked at."""
@@ -24,11 +27,29 @@ class Name:
     owner: nn.Module | None = None
 
 
+class ModulePaths:
+    """The paths at which modules were found in a run, for those that stand there no more. Keeps no module alive."""
+
+    def __init__(self) -> None:
+        self._paths: dict[int, tuple[weakref.ref[nn.Module], str]] = {}
+
+    def remember(self, module: nn.Module, path: str) -> None:
+        """Keep the first path of a module."""
+        if self.get(module) is None:
+            self._paths[id(module)] = (weakref.ref(module), path)
+
+    def get(self, module: nn.Module) -> str | None:
+        """Give the path that a module had."""
+        known = self._paths.get(id(module))
+        return known[1] if known is not None and known[0]() is module else None
+
+
 class ModuleNames:
     """Paths of modules ("model.encoder.0") below the names their roots are bound to. Made for one capture."""
 
-    def __init__(self, namespaces: list[Mapping[str, Any]]) -> None:
+    def __init__(self, namespaces: list[Mapping[str, Any]], former: ModulePaths) -> None:
         """Hold the modules that are bound now; the first name that reaches a module is its name."""
+        self._former = former
         self._roots = [
             (name, value)
             for namespace in namespaces
@@ -49,8 +70,11 @@ class ModuleNames:
         """Give the path of the innermost of nested modules, outermost first; a nameless root is called by its class."""
         if not modules:
             return ""
-        if id(modules[-1]) not in self._paths and id(modules[0]) not in self._paths:
-            self._add(type(modules[0]).__name__, modules[0])
+        if id(modules[-1]) not in self._paths:
+            if (former := self._former.get(modules[-1])) is not None:
+                return former
+            if id(modules[0]) not in self._paths:
+                self._add(type(modules[0]).__name__, modules[0])
         return self._paths.get(id(modules[-1]), self._paths.get(id(modules[0]), ""))
 
     def parameters(self, module: nn.Module) -> int:
@@ -77,6 +101,7 @@ class ModuleNames:
         for path, child in module.named_modules():
             own = f"{root}.{path}" if path else root
             self._paths.setdefault(id(child), own)
+            self._former.remember(child, own)
             for attribute, tensor in itertools.chain(child._parameters.items(), child._buffers.items()):
                 if tensor is not None:
                     self._tensors.setdefault(id(tensor), f"{own}.{attribute}")
@@ -90,11 +115,12 @@ class TensorNames:
         self._file = file
         self._names: dict[int, tuple[weakref.ref[Tensor], Name | None]] = {}
 
-    def note(self, tensor: Tensor, frame: types.FrameType | None) -> None:
-        """Look the tensor up where it is used, unless it has been."""
+    def note(self, tensor: Tensor, frame: types.FrameType | None, call: "ModuleCall | None" = None) -> None:
+        """Look the tensor up where it is used, unless it has been, or belongs to the module whose `call` goes on."""
         known = self._names.get(id(tensor))
         if known is None or known[0]() is not tensor:
-            self._names[id(tensor)] = (weakref.ref(tensor), self._search(tensor, frame))
+            is_own = call is not None and call.has_parameter(tensor)
+            self._names[id(tensor)] = (weakref.ref(tensor), None if is_own else self._search(tensor, frame))
 
     def get(self, tensor: Tensor) -> Name | None:
         """Give the name noted for a tensor."""

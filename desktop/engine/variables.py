@@ -111,12 +111,12 @@ def _node(tensor: torch.Tensor) -> str | None:
     maker = maker_of(tensor)
     if maker is not None:
         return id_of(maker)
-    if not (tensor.requires_grad and tensor.is_leaf):
-        return None
     try:
-        return id_of(torch.autograd.graph.get_gradient_edge(tensor).node)
-    except AssertionError:  # a view from a part without gradients: torch itself finds no node for it
+        if tensor.requires_grad and tensor.is_leaf:
+            return id_of(torch.autograd.graph.get_gradient_edge(tensor).node)
+    except (RuntimeError, AssertionError):  # a view from a part without gradients: torch knows no node for it
         return None
+    return None
 
 
 def _module(module: nn.Module, album: Album) -> Module:
