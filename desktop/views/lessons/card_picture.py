@@ -3,21 +3,28 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from desktop.records.lesson import Lesson
-from desktop.views.theme import Theme
+from desktop.views.theme import Theme, text_font
 
 _LEAST_SCALE, _MOST_SCALE = 0.27, 0.6
 """Of a picture, in its own pixels: below, its boxes cannot be told apart, so that it is cut off at the bottom."""
 
 
 def paint_picture(painter: QPainter, area: QRect, lesson: Lesson, theme: Theme, *, spill: int) -> None:
-    """Draw the picture of a lesson, if it has one, in the middle of an area; a high one spills over its lower edge."""
+    """Draw the picture of a lesson in the middle of an area; a high one spills over its lower edge.
+
+    A lesson without a picture shows its number instead.
+    """
     path = lesson.picture_dark if theme.name == "dark" and lesson.picture_dark else lesson.picture
     ratio = painter.device().devicePixelRatio()
     picture = _picture(path, area.width(), area.height(), spill, ratio) if path else QPixmap()
-    if not picture.isNull():
+    if picture.isNull():
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(text_font(26))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(lesson.number))
+    else:
         size = picture.deviceIndependentSize()
         spare = QPointF(area.width() - size.width(), max(area.height() - size.height(), 0)) / 2
         painter.drawPixmap(QPointF(area.topLeft()) + spare, picture)

@@ -115,7 +115,7 @@ class Gallery(QWidget):
     def _build(self) -> None:
         self.setAutoFillBackground(True)
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._state.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._state.setIndent(MARGIN)
         self._state.hide()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,7 +133,7 @@ class Gallery(QWidget):
         lessons = QVBoxLayout()
         lessons.setSpacing(0)
         lessons.addWidget(self._head)
-        lessons.addWidget(_inset(self._left_out))
+        lessons.addWidget(_inset(self._left_out, below=10))
         lessons.addWidget(self._state)
         lessons.addWidget(self._none, 1)
         lessons.addWidget(self._area, 1)
@@ -223,11 +223,11 @@ class Gallery(QWidget):
             super().keyPressEvent(event)
 
 
-def _inset(part: QWidget) -> QWidget:
+def _inset(part: QWidget, below: int = 0) -> QWidget:
     """Put a part between the page's margins; where it is hidden, it takes no room."""
     frame = QWidget()
     row = QVBoxLayout(frame)
-    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.setContentsMargins(MARGIN, 0, MARGIN, below)
     row.addWidget(part)
     return frame
 

@@ -53,7 +53,7 @@ class LeftOut(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
         self.setStyleSheet(
-            f"#left_out {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 6px;"
+            f"#left_out {{ background: {theme.raised}; border: 1px solid {theme.line};"
             f" border-left: 4px solid {theme.warning}; }}"
         )
         colours = palette(theme)

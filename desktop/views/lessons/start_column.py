@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.views.lessons.recent_files import RecentFiles
@@ -81,12 +80,9 @@ class StartColumn(QFrame):
             " border-radius: 5px; padding: 7px 10px; text-align: left; }"
             f"QPushButton:hover {{ background: {hover}; }}"
             f"QPushButton:focus {{ border-color: {theme.accent}; }}"
+            f"QLabel {{ color: {theme.text}; }} #muted {{ color: {theme.muted}; }}"
         )
         self._recent.set_theme(theme)
-        colours = palette(theme)
-        colours.setColor(colours.ColorRole.WindowText, QColor(theme.muted))
-        for label in (self._motto, self._recent_title, self._none):
-            label.setPalette(colours)
 
     def _build(self) -> None:
         self.setFixedWidth(_WIDTH)
@@ -94,6 +90,8 @@ class StartColumn(QFrame):
         name.setBold(True)
         self._name.setFont(name)
         self.at_start.setChecked(True)
+        for label in (self._motto, self._recent_title, self._none):
+            label.setObjectName("muted")
         self.close_folder.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 20, 18, 16)
