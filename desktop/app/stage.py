@@ -28,7 +28,9 @@ class Stage:
     """One window of the usual size with settings of its own. Use it in a `with`: its processes end with it."""
 
     def __init__(self) -> None:
-        application()
+        hints = application().styleHints()
+        self._flash_ms = hints.cursorFlashTime()
+        hints.setCursorFlashTime(0)  # a caret that blinks would make each picture another one
         self._folder = tempfile.TemporaryDirectory(prefix="chainrule-")
         store = QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat)
         self.processes = Processes()
@@ -42,6 +44,7 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self.window.program_page.editor.document().setModified(False)
         self.window.close()
+        application().styleHints().setCursorFlashTime(self._flash_ms)
         self._folder.cleanup()
 
     def run(self, path: Path) -> Run:
