@@ -138,3 +138,41 @@ def test_ctrl_c_closes_the_window(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "path", "page"),
+    [
+        ("", "None", "Gallery"),
+        ("[window]\nstarts_with_lessons=false\n", "None", "ProgramPage"),
+        ("", "Path('mine.py')", "ProgramPage"),
+    ],
+)
+def test_first_page(tmp_path: Path, setting: str, path: str, page: str) -> None:
+    """A window opens on the lessons, unless a person does not want them or named a program."""
+    (tmp_path / "mine.py").write_text("x = 1\n")
+    (tmp_path / "chainrule").mkdir()
+    (tmp_path / "chainrule" / "chainrule.ini").write_text(setting)
+    script = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QTimer; from desktop.app import session;"
+        "session.MainWindow.start_processes = lambda window: QTimer.singleShot(0, lambda:"
+        " (print(type(window.pages.currentWidget()).__name__, window.document.name), window.close()));"
+        f"sys.exit(session.open_window({path}))"
+    )
+    environment = os.environ | {
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[0] == page
+    assert (done.stdout.split()[1] == "mine.py") == (path != "None")
