@@ -19,8 +19,16 @@ def tensors(namespace: dict[str, Any]) -> dict[str, torch.Tensor]:
             found |= {f"{name}.{path}": each for path, each in value.state_dict(keep_vars=True).items()}
         elif isinstance(value, torch.Tensor):
             found[name] = value
-    leaves = {f"{name}.grad": each.grad for name, each in found.items() if each.is_leaf and each.grad is not None}
+    leaves = {f"{name}.grad": each.grad for name, each in found.items() if is_leaf(each) and each.grad is not None}
     return found | leaves
+
+
+def is_leaf(tensor: torch.Tensor) -> bool:
+    """Say whether a tensor is a leaf; PyTorch refuses to say so of a view whose base changed behind its back."""
+    try:
+        return tensor.is_leaf
+    except RuntimeError:
+        return False
 
 
 def without_warnings(output: str) -> str:
