@@ -1,6 +1,7 @@
 """What became of leaves around one pass: gradients that were added to, and values that an optimizer moved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from threading import get_ident
 from typing import Any
 
 import torch
@@ -8,7 +9,7 @@ from torch import Tensor as Live
 from torch import nn
 from torch._C import DisableTorchFunction
 from torch.autograd import graph as autograd_graph
-from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from torch.optim.optimizer import _global_optimizer_post_hooks, _global_optimizer_pre_hooks
 
 from desktop.engine.capture import id_of
 from desktop.engine.summary import Album, copy_of
@@ -27,6 +28,7 @@ class Changes:
         self._updated: list[tuple[Any, Live, Live]] = []
         self._gradients: list[tuple[Any, Live]] = []
         self._values: list[tuple[Any, Live]] = []
+        self._thread = get_ident()
 
     @property
     def held_bytes(self) -> int:
@@ -49,8 +51,24 @@ class Changes:
                 self._accumulated.append((node, before, after))
         self._gradients = []
 
-    def before_step(self, optimizer: torch.optim.Optimizer) -> None:
+    def watch_steps(self) -> None:
+        """Hear of each step of each optimizer. Torch's own way to say so draws numbers that a program could miss."""
+        _global_optimizer_pre_hooks[self] = self._before_step  # type: ignore[index] # any key will do
+        _global_optimizer_post_hooks[self] = self._after_step  # type: ignore[index] # any key will do
+
+    def close(self) -> None:
+        """Hear of no further step."""
+        for hooks in (_global_optimizer_pre_hooks, _global_optimizer_post_hooks):
+            hooks.pop(self, None)  # type: ignore[call-overload] # as above
+
+    def records(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """Give the gradients that were added to, and the values that were moved."""
+        return _records(self._accumulated), _records(self._updated)
+
+    def _before_step(self, optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
         """Copy the values that an optimizer is about to move."""
+        if get_ident() != self._thread:
+            return
         with torch.no_grad(), DisableTorchFunction():
             self._values = [
                 (leaf, before)
@@ -58,32 +76,16 @@ class Changes:
                 if leaf.grad is not None and (before := copy_of(leaf)) is not None
             ]
 
-    def after_step(self) -> None:
+    def _after_step(self, _optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
         """Copy the values that the optimizer has moved."""
+        if get_ident() != self._thread:
+            return
         with DisableTorchFunction():
             for leaf, before in self._values:
                 after = None if torch.equal(before, leaf.detach()) else copy_of(leaf)
                 if after is not None and leaf.requires_grad:
                     self._updated.append((autograd_graph.get_gradient_edge(leaf).node, before, after))
         self._values = []
-
-    def records(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-        """Give the gradients that were added to, and the values that were moved."""
-        return _records(self._accumulated), _records(self._updated)
-
-
-def watch_steps(changes: Callable[[], Changes | None]) -> list[Any]:
-    """Tell `changes` (None: nobody wants to know) of each step of each optimizer; give what must be removed again."""
-
-    def before(optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
-        if (wanted := changes()) is not None:
-            wanted.before_step(optimizer)
-
-    def after(_optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
-        if (wanted := changes()) is not None:
-            wanted.after_step()
-
-    return [register_optimizer_step_pre_hook(before), register_optimizer_step_post_hook(after)]
 
 
 def _parameters(optimizer: torch.optim.Optimizer) -> Iterable[nn.Parameter]:

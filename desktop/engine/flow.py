@@ -29,12 +29,7 @@ class FlowRecorder:
     """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
 
     def __init__(self, nodes: Sequence[Any], speakers: Collection[int]) -> None:
-        """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was.
-
-        `places` are, once there are steps, each one's node and where in the `album` its gradients lie.
-        """
-        self.album = Album()
-        self.places: list[tuple[str, list[int | None], list[int | None]]] = []
+        """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was."""
         self._nodes = nodes
         self._events: list[tuple[int, int, Gradients]] = []
         self._versions: list[int] = []
@@ -63,7 +58,11 @@ class FlowRecorder:
         self._hold()
 
     def steps(self) -> tuple[FlowStep, ...]:
-        """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`."""
+        """Give the steps in the engine's order, with statistics taken in one go. Call it once, after `close`.
+
+        From then on there are `places`: each step's node, and where in the `album` its gradients lie.
+        """
+        self.album = Album()
         events = self.events
         arrived = {self._nodes[index]: gradients for index, _, gradients in events}
         versions, unknown = iter(self._versions), itertools.repeat(None)

@@ -16,10 +16,13 @@ Hook = Callable[..., Any]
 
 
 class NodeHooks:
-    """The hooks of one owner: those that the thread which is in this context sets, one before and one behind a node."""
+    """The hooks of one owner: those that the thread which is in this context sets, one before and one behind a node.
+
+    `lists` are those of the nodes' that they were entered in.
+    """
 
     def __init__(self) -> None:
-        self._lists: list[OrderedDict[Any, Hook]] = []
+        self.lists: list[OrderedDict[Any, Hook]] = []
         self._around: NodeHooks | None = None
 
     def __enter__(self) -> Self:
@@ -30,19 +33,11 @@ class NodeHooks:
     def __exit__(self, *_: object) -> None:
         hook_entry().owner = self._around
 
-    def enter(self, listed: OrderedDict[Any, Hook] | None, hook: Hook) -> tuple[OrderedDict[Any, Hook], None]:
-        """Enter a hook into a node's list, which begins with it if there is none yet."""
-        if listed is None:
-            listed = OrderedDict()
-        listed[self] = hook
-        self._lists.append(listed)
-        return listed, None
-
     def remove(self) -> None:
         """Take all hooks off."""
-        for each in self._lists:
+        for each in self.lists:
             each.pop(self, None)
-        self._lists = []
+        self.lists = []
 
 
 class HookEntry:
@@ -57,7 +52,11 @@ class HookEntry:
             owner = self.owner
             if owner is None or get_ident() != self.thread:
                 return plain(listed, hook)
-            return owner.enter(listed, hook)
+            if listed is None:
+                listed = OrderedDict()
+            listed[owner] = hook
+            owner.lists.append(listed)
+            return listed, None
 
         torch.autograd.Function._register_hook = staticmethod(_register_hook)  # type: ignore[method-assign]
 

@@ -15,7 +15,7 @@ from torch._C import DisableTorchFunction, _DisableTorchDispatch
 
 from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
-from desktop.engine.changes import Changes, watch_steps
+from desktop.engine.changes import Changes
 from desktop.engine.door import door
 from desktop.engine.flow import Ears, FlowRecorder, HeldRecorder
 from desktop.engine.holdings import Holdings, offered_gradients
@@ -81,7 +81,6 @@ class Recording:
         self._passes = 0
         self._last_pass: _HeldPass | None = None
         self._changes: Changes | None = None
-        self._steps: list[Any] = []
         self._pattern: Pattern | None = None
         self._ears = Ears()
         self._thread = threading.get_ident()
@@ -92,15 +91,13 @@ class Recording:
         door().instruments.whereabouts = self._whereabouts
         door().instruments.watch = self._watch
         self._watch.turn_on()
-        self._steps = watch_steps(lambda: self._changes if threading.get_ident() == self._thread else None)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._watch.turn_off()
-        for each in self._steps:
-            each.remove()
+        self._end_changes()
         self._ears.close()
         door().instruments.watch = None
         door().instruments.whereabouts = None
@@ -131,8 +128,8 @@ class Recording:
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes += 1
-        self._held_bytes += self._changes.held_bytes if self._changes is not None else 0
-        self._last_pass = self._changes = None
+        self._end_changes()
+        self._last_pass = None
         try:
             if _is_recorded(self._passes):
                 return self._recorded(plain, outputs, *args, **kwargs)
@@ -140,6 +137,13 @@ class Recording:
         finally:
             self._inside = False
             self._attend(self._passes + 1)
+
+    def _end_changes(self) -> None:
+        """Copy no more of what became of the last recorded pass's leaves."""
+        if self._changes is not None:
+            self._held_bytes += self._changes.held_bytes
+            self._changes.close()
+            self._changes = None
 
     def _attend(self, number: int) -> None:
         """Watch what leads to the next pass only if that will be recorded; else log it, if much leads there."""
@@ -189,6 +193,7 @@ class Recording:
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
             recorder = FlowRecorder(nodes, self._speakers(args, nodes, meet))
             changes = self._changes = Changes()
+            changes.watch_steps()
             if kwargs.get("accumulate_grad"):
                 changes.before_pass(nodes)
         try:
