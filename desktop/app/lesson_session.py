@@ -223,7 +223,8 @@ class LessonSession(QObject):
         """Show a lesson and where it stands; one whose folder was closed stands alone."""
         keys = self._keys()
         place = keys.index(lesson.key) + 1 if lesson.key in keys else 1
-        self._panel.show_lesson(lesson, place, len(keys) if lesson.key in keys else 1)
+        total = len(keys) if lesson.key in keys else 1
+        self._panel.show_lesson(lesson, place, total, was_solved=lesson.key in self._progress.solved)
 
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self._window, "Open a folder of lessons")

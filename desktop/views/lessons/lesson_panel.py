@@ -49,13 +49,13 @@ class LessonPanel(QWidget):
         """The lesson that is shown."""
         return self._lesson
 
-    def show_lesson(self, lesson: Lesson, place: int, total: int) -> None:
-        """Show a lesson, the one at a place (from 1) of so many."""
+    def show_lesson(self, lesson: Lesson, place: int, total: int, *, was_solved: bool = False) -> None:
+        """Show a lesson, the one at a place (from 1) of so many; its question may have been solved before."""
         self._lesson = lesson
         self._place.setText(words(self._language).place.format(place, total))
         self._previous.setEnabled(place > 1)
         self._next.setEnabled(place < total)
-        self._question.allow_next(place < total)
+        self._question.show_way(has_next=place < total, was_solved=was_solved)
         self._tell()
 
     def show_verdict(self, held: Sequence[bool] | None) -> None:

@@ -38,6 +38,7 @@ class QuestionCard(QFrame):
         self._restore = QPushButton()
         self._next = QPushButton()
         self._has_next = False
+        self._was_solved = False
         self._build()
         self.set_theme(theme)
 
@@ -59,9 +60,9 @@ class QuestionCard(QFrame):
         self._held = None if held is None else tuple(held)
         self._tell()
 
-    def allow_next(self, allowed: bool) -> None:  # noqa: FBT001 -- it is the value to keep
-        """Say whether there is a lesson after this one."""
-        self._has_next = allowed
+    def show_way(self, *, has_next: bool, was_solved: bool) -> None:
+        """Say whether there is a lesson after this one, and whether this one was solved before."""
+        self._has_next, self._was_solved = has_next, was_solved
         self._tell()
 
     def set_theme(self, theme: Theme) -> None:
@@ -132,11 +133,11 @@ class QuestionCard(QFrame):
         self._question.setText(inline_html(text.question or said.no_question, self._theme))
         self._hint.setText(inline_html(text.hint, self._theme))
         self._ask_hint.setVisible(bool(text.hint))
-        self._next.setVisible(self._has_next and (self.is_solved or not lesson.checks))
+        self._next.setVisible(self._has_next and (self.is_solved or self._was_solved or not lesson.checks))
         self._checks.setVisible(bool(lesson.checks))
         self._state.setVisible(bool(lesson.checks))
-        state = said.run_it if self._held is None else said.done if self.is_solved else said.not_yet
-        self._state.setText(state)
+        before = said.done_before if self._was_solved else said.run_it
+        self._state.setText(before if self._held is None else said.done if self.is_solved else said.not_yet)
         colours = palette(self._theme)
         colours.setColor(colours.ColorRole.WindowText, QColor(self._state_colour()))
         self._state.setPalette(colours)
@@ -154,7 +155,7 @@ class QuestionCard(QFrame):
 
     def _state_colour(self) -> str:
         if self._held is None:
-            return self._theme.muted
+            return self._theme.success if self._was_solved else self._theme.muted
         return self._theme.success if self.is_solved else self._theme.warning
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -43,6 +43,7 @@ class Words:
     run_it: str
     not_yet: str
     done: str
+    done_before: str
     no_question: str
     reading_folder: str
     read_again: str
@@ -94,6 +95,7 @@ _ENGLISH = Words(
     run_it="Change the program and run it. It is looked at after each run.",
     not_yet="Not there yet. What is still missing stands below.",
     done="Solved. That is it.",
+    done_before="You have solved this. Run it to see it again.",
     no_question="This lesson asks nothing. Read on, and run the program.",
     reading_folder="Reading the lessons in {}…",
     read_again="Read Again",
@@ -144,6 +146,7 @@ _KOREAN = Words(
     run_it="프로그램을 고치고 실행하세요. 실행할 때마다 확인합니다.",
     not_yet="아직 아닙니다. 남은 것은 아래에 있습니다.",
     done="해결했습니다. 바로 그것입니다.",
+    done_before="이미 해결한 문제입니다. 실행하면 다시 확인합니다.",
     no_question="이 수업에는 문제가 없습니다. 글을 읽고 프로그램을 실행해 보세요.",
     reading_folder="{}의 수업을 읽는 중…",
     read_again="다시 읽기",

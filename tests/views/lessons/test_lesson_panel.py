@@ -197,3 +197,13 @@ def test_the_title_keeps_its_margin(panel: LessonPanel) -> None:
     before = panel._title.mapTo(panel, panel._title.contentsRect().topLeft()).x()
     window.setStyleSheet("QWidget { }")
     assert panel._title.mapTo(panel, panel._title.contentsRect().topLeft()).x() == before >= MARGIN
+
+
+def test_what_was_solved_before_is_told(panel: LessonPanel) -> None:
+    """Coming back to it one can go on at once; a run that shows less says so."""
+    panel.show_lesson(OURS["addition"], 7, 26, was_solved=True)
+    panel.show_verdict(None)
+    assert "You have solved this" in told(panel)
+    assert panel._question._next.isVisible()
+    panel.show_verdict([False] * len(OURS["addition"].checks))
+    assert "Not there yet" in told(panel)
