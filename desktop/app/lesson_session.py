@@ -83,8 +83,8 @@ class LessonSession(QObject):
         lesson = next((each for each in self._shelf.lessons if each.key == key), None)
         if lesson is None:
             return
-        if self._lesson is not None and self._lesson.key == key:
-            self._go_back_to(self._lesson)
+        if lesson == self._lesson:  # one whose teacher has changed it meanwhile is opened anew
+            self._go_back_to(lesson)
         elif self.keeps_text:
             self._keep_draft()
             self._start(lesson)

@@ -332,3 +332,9 @@ def test_a_folder_is_read_again_once_it_is_mended(room: Room, qtbot: QtBot, tmp_
         qtbot.mouseClick(room.gallery._left_out._again, Qt.MouseButton.LeftButton)
     assert room.gallery._left_out.text == ""
     assert card(room, "mine").lesson.program == "x = 1\n"
+    room.session.open(str(place))
+    (place / "program.py").write_text("x = 3\n")
+    with qtbot.waitSignal(room.session._shelf.changed):
+        room.session.load()
+    room.session.open(str(place))
+    assert room.editor.toPlainText() == "x = 3\n"
