@@ -4,7 +4,7 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from types import FrameType
 from typing import Any
@@ -14,6 +14,7 @@ from torch import nn
 from torch._C import (
     DisableTorchFunctionSubclass,
     _DisableTorchDispatch,
+    _functorch,
     _get_function_stack_at,
     _len_torch_dispatch_stack,
     _len_torch_function_stack,
@@ -160,6 +161,8 @@ class Watch(TorchFunctionMode):
             elif tensor.is_leaf:
                 self._names.note(tensor, frame, self._whereabouts.within)
         mark_made(made, call)
+        if _functorch.get_dynamic_layer_stack_depth():
+            mark_made((inner for tensor in made for inner in _wrapped(tensor)), call, keeps=False)
 
     def turn_on(self) -> None:
         """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
@@ -197,8 +200,13 @@ def _function_modes() -> list[Any]:
     return [mode for mode in modes if not isinstance(mode, DeviceContext)]
 
 
-def mark_made(made: Iterable[torch.Tensor], call: Call, older: AbstractSet[Any] = frozenset()) -> None:
-    """Mark the nodes that made `made`, and those behind, back to the `older` ones and those of lower numbers."""
+def mark_made(
+    made: Iterable[torch.Tensor], call: Call, older: AbstractSet[Any] = frozenset(), *, keeps: bool = True
+) -> None:
+    """Mark the nodes that made `made`, and those behind, back to the `older` ones and those of lower numbers.
+
+    With `keeps` a mark holds what its node gave.
+    """
     for tensor in made:
         node = maker_of(tensor)
         if node is None or (number := node._sequence_nr()) < call.began or node in older:
@@ -210,7 +218,7 @@ def mark_made(made: Iterable[torch.Tensor], call: Call, older: AbstractSet[Any] 
         if mark is None or not mark.gives_result:
             mark = metadata[_MARK] = Mark(call if mark is None else mark.call)
             mark.gives_result = True
-        if tensor.output_nr < mark.output and tensor.numel() <= _KEPT_ELEMENTS and not is_opaque(tensor):
+        if keeps and tensor.output_nr < mark.output and tensor.numel() <= _KEPT_ELEMENTS and not is_opaque(tensor):
             mark.output = tensor.output_nr
             mark.result, mark.version = tensor.detach(), version_of(tensor)
 
@@ -228,9 +236,16 @@ def _mark_behind(node: Any, call: Call, older: AbstractSet[Any]) -> None:
                 waiting.append(target)
 
 
+def _wrapped(tensor: torch.Tensor) -> Iterator[torch.Tensor]:
+    """Give what the tensor of a transform (vmap, grad) wraps, level by level: outer levels have nodes of their own."""
+    while _functorch.is_functorch_wrapped_tensor(tensor):
+        tensor = _functorch.get_unwrapped(tensor)
+        yield tensor
+
+
 def _results(args: Any, result: Any) -> list[torch.Tensor]:
-    """Give the tensors that a call gave; x[0] = y returns nothing and changes its first argument."""
-    return _tensors(result if result is not None else args[:1])
+    """Give the tensors that a call gave; x[0] = y gives none and changes its first argument, x.grad_fn may renew it."""
+    return _tensors(result) or _tensors(args[:1])
 
 
 def _tensors(value: Any, depth: int = 2) -> list[torch.Tensor]:
