@@ -83,8 +83,12 @@ class Capture:
                 known.append(identifier)
         component = self._join(known, [identifier for _, identifier in new])
         modules = ModuleNames(namespaces, self._paths)
-        if [node for node, _ in new if is_leaf(node) and self._is_first_seen(node.variable)]:
+        leaves = [node.variable for node, _ in new if is_leaf(node) and self._is_first_seen(node.variable)]
+        if leaves:
             modules.read()  # before the program puts other modules in their places
+            for leaf in leaves:
+                if not modules.tensor(leaf):
+                    self.names.seek(leaf, namespaces)
         return Exposure(self, component, str(id_of(root)), new, modules, _labels(namespaces), late=late)
 
     def input_id(self, tensor: torch.Tensor, component: str) -> tuple[str, bool]:

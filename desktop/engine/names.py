@@ -122,6 +122,12 @@ class TensorNames:
             is_own = call is not None and call.has_parameter(tensor)
             self._names[id(tensor)] = (weakref.ref(tensor), None if is_own else self._search(tensor, frame))
 
+    def seek(self, tensor: Tensor, namespaces: list[Mapping[str, Any]]) -> None:
+        """Look a tensor that has no name up in namespaces: a transform may have used it, wrapped in another."""
+        if self.get(tensor) is None:
+            name = next((name for namespace in namespaces if (name := _find(tensor, namespace))), None)
+            self._names[id(tensor)] = (weakref.ref(tensor), name)
+
     def get(self, tensor: Tensor) -> Name | None:
         """Give the name noted for a tensor."""
         known = self._names.get(id(tensor))
