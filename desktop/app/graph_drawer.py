@@ -18,6 +18,8 @@ from desktop.views.film import Film
 from desktop.views.graph import measured
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
+from desktop.views.graph.lineage import Lineage
+from desktop.views.graph.pointing import LARGE
 from desktop.views.grouping import Groups, bare, fold, with_ghost
 from desktop.views.matching import matched
 from desktop.views.player.reel import Reel
@@ -65,6 +67,7 @@ class DrawnGraph(NamedTuple):
     picture: GraphPicture
     light: FlowLight | None
     reel: Reel | None
+    lineage: Lineage | None = None
 
 
 class GraphDrawer(QObject):
@@ -163,12 +166,13 @@ def folded(subject: Subject, look: Look, last: DrawnGraph | None) -> Folded:
 def drawn_graph(folded: Folded, placement: Placement, played: Played | None, look: Look) -> DrawnGraph:
     """Prepare what the view draws. Thread: any."""
     picture = GraphPicture(folded.drawing, placement)
+    lineage = Lineage(picture) if len(picture.nodes) > LARGE else None
     if played is None:
-        return DrawnGraph(folded, look, picture, None, None)
+        return DrawnGraph(folded, look, picture, None, None, lineage)
     film = Film(played.flow, picture.graph)
     named = picture.graph if played.compared is None else played.whole
     reel = Reel(film, {node.id: node for node in named.nodes}, played.compared)
-    return DrawnGraph(folded, look, picture, FlowLight(picture, film), reel)
+    return DrawnGraph(folded, look, picture, FlowLight(picture, film), reel, lineage)
 
 
 def _is_of(drawing: Drawing, subject: Subject) -> bool:

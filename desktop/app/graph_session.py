@@ -209,7 +209,7 @@ class GraphSession(QObject):
         again = self._drawn is not None and self._drawn.light is not None and drawn.light is not None
         position = self._page.player.position() if again and self._plays(drawn) else 0.0
         self._drawn = drawn
-        self._page.graph.show_picture(drawn.picture, drawn.light, drawn.folded.stayed or None)
+        self._page.graph.show_picture(drawn.picture, drawn.light, drawn.folded.stayed or None, drawn.lineage)
         self._offer_flows(drawn.reel, position)
 
     def _plays(self, drawn: DrawnGraph) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -18,6 +17,7 @@ from desktop.views.graph.canvas_painter import CanvasPainter, floor_of
 from desktop.views.graph.flow_light import FlowLight
 from desktop.views.graph.graph_picture import GraphPicture
 from desktop.views.graph.journey import Journey
+from desktop.views.graph.lineage import Lineage
 from desktop.views.graph.motion import WATCHED, Pace
 from desktop.views.graph.node_face import Lettering
 from desktop.views.graph.pointing import Pointing, drawn_id
@@ -73,12 +73,17 @@ class GraphCanvas(QWidget):
         self._succession.show(self._picture, None, self._painter.graph)
 
     def show_picture(
-        self, picture: GraphPicture, light: FlowLight | None, moved_from: Mapping[str, str] | None = None
+        self,
+        picture: GraphPicture,
+        light: FlowLight | None,
+        moved_from: Mapping[str, str] | None = None,
+        lineage: Lineage | None = None,
     ) -> None:
         """Show a graph in place with the light of a flow over it, both made beforehand, from the flow's beginning.
 
         `moved_from` gives, by their ids, the ids that nodes had in the picture before it, of all that stayed: these
-        glide to their places. Another drawing of the same graph, as groups open and close, needs none.
+        glide to their places. Another drawing of the same graph, as groups open and close, needs none. The `lineage` of
+        a small picture is made when it is asked for.
         """
         anchors = (self._pointing.selected, self._toggled)
         change = self._succession.change(self._picture, picture, moved_from, anchors)
@@ -86,7 +91,7 @@ class GraphCanvas(QWidget):
         self._graph, self._picture = picture.graph, picture
         self._light, self._flow = light, None if light is None else light.flow
         self._position = 0.0
-        self._pointing.show(picture)
+        self._pointing.show(picture, lineage)
         self._toggled = None
         self._succession.show(picture, change, self._painter.graph)
         if self._succession.is_running:  # a frame of a glide has no time for it
@@ -151,8 +156,8 @@ class GraphCanvas(QWidget):
         """Ring the nodes that one of the findings concerns and bring them into sight."""
         self.light_finding(finding)
         marks = self._badges.findings_on(self._picture) if self._picture is not None else None
-        if marks is not None and (drawn := sorted(marks.drawn(finding))):
-            self._journey.bring_into_sight(np.concatenate([marks.picture.boxes_of(each) for each in drawn]))
+        if marks is not None and (drawn := marks.drawn(finding)):
+            self._journey.bring_into_sight(marks.picture.boxes_of_all(drawn))
 
     def findings_at(self, point: QPointF) -> tuple[Finding, ...]:
         """Give the findings whose mark lies under a point of the widget, the worst first."""

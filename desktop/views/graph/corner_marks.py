@@ -30,14 +30,13 @@ class CornerMarks(Generic[Mark]):
     def __init__(self, picture: GraphPicture, marked: Mapping[str, Mark], order: Sequence[Mark]) -> None:
         self.picture = picture
         self._order = order
+        ranks = {mark: rank for rank, mark in enumerate(order)}
         shown: dict[str, int] = {}
         for node, mark in marked.items():
             drawn = drawn_as(picture, node)
-            shown[drawn] = min(shown.get(drawn, len(order)), order.index(mark))
-        boxes = [(box, rank) for node, rank in shown.items() for box in picture.boxes_of(node).tolist()]
-        boxes.sort()
-        self.boxes: Indices = np.array([box for box, _ in boxes], dtype=np.intp)
-        self._ranks = np.array([rank for _, rank in boxes], dtype=np.intp)
+            shown[drawn] = min(shown.get(drawn, len(order)), ranks[mark])
+        self.boxes: Indices = np.array([at for at, box in enumerate(picture.boxes) if box.id in shown], dtype=np.intp)
+        self._ranks = np.array([shown[picture.boxes[at].id] for at in self.boxes.tolist()], dtype=np.intp)
 
     def in_sight(self, sight: Sight) -> list[tuple[Mark, Indices]]:
         """Give the boxes in sight by what they are marked with."""

@@ -28,10 +28,7 @@ class FramePainter:
 
     def paint_frames(self, painter: QPainter, picture: GraphPicture, sight: Sight) -> None:
         """Paint the frames in sight, below everything else."""
-        for frame in picture.frames.frames:
-            area = frame.area()
-            if not area.intersects(sight.area) or area.width() * sight.scale < _SEEN_FROM:
-                continue
+        for frame in picture.frames.touching(sight.area, _SEEN_FROM / sight.scale):
             painter.setBrush(self._inks.tints[min(len(frame.around), len(self._inks.tints) - 1)])
             if frame.shape is not None:
                 painter.setPen(self._line(sight.scale))

@@ -22,6 +22,8 @@ _WIDEST, _HIGHEST = 0.9, 0.3
 """The shares of its frame that a grown title may take."""
 _SMALLEST = 0.55
 """The size, of what it is at 100 %, below which a title is not seen."""
+_REACH = 540.0
+"""Pixels that no title exceeds at 100 %: it is cut after 32 letters."""
 _KEPT = 4
 """Answers for so many sights are kept: what is lit over a standing picture asks for the same from frame to frame."""
 _SMALLEST_FRAME = 18.0
@@ -42,12 +44,10 @@ class FrameTabs:
     """Places the titles of frames. Thread: the GUI's, as fonts are."""
 
     def __init__(self, frames: Frames) -> None:
-        lettering = Lettering()
+        self._lettering = Lettering()
         self._frames = frames.frames
-        self._titles = [group_title(frame.group) for frame in self._frames]
-        self._widths = [lettering.width(lettering.tab, title) + 2 * PADDING + SIGN for title in self._titles]
+        self._areas = frames.areas
         self._kept: dict[tuple[float, ...], tuple[Tab, ...]] = {}
-        self._areas = np.array([frame.rect for frame in self._frames], dtype=np.float64).reshape(-1, 4)
 
     def seen(self, sight: Sight) -> tuple[Tab, ...]:
         """Give the titles in sight that can be read, outer ones first; those that find no room are left out."""
@@ -65,7 +65,7 @@ class FrameTabs:
             rect = self._placed(index, growth, around) if growth * sight.scale >= _SMALLEST else None
             if rect is not None:
                 rects[index] = rect
-                yield Tab(frame, self._titles[index], rect, growth)
+                yield Tab(frame, group_title(frame.group), rect, growth)
 
     def at(self, point: QPointF, scale: float) -> str | None:
         """Give the id of the group whose title lies under a point, the innermost where several do."""
@@ -81,20 +81,22 @@ class FrameTabs:
         """
         reach = HEIGHT * max(_READABLE_FROM / sight.scale, 1.0)
         left, top, right, bottom = self._areas.T
-        area = sight.area.adjusted(-self._widest(), -reach, 0, reach)
+        area = sight.area.adjusted(-_REACH, -reach, 0, reach)
         near = (left <= area.right()) & (right >= area.left()) & (top <= area.bottom()) & (bottom >= area.top())
         readable = (right - left >= _SMALLEST_FRAME / sight.scale) | (sight.scale >= _SMALLEST)
         return [int(index) for index in np.flatnonzero(near & readable)]
 
-    def _widest(self) -> float:
-        return max(self._widths, default=0.0)
+    def _width(self, index: int) -> float:
+        """Measure a title when it is looked at: of thousands few ever are."""
+        title = group_title(self._frames[index].group)
+        return self._lettering.width(self._lettering.tab, title) + 2 * PADDING + SIGN
 
     def _growth(self, index: int, scale: float) -> float:
         wanted = max(_READABLE_FROM / scale, 1.0)
         if self._frames[index].shape is None:
             return min(wanted, 1.0)
         area = self._frames[index].area()
-        room = min(_WIDEST * area.width() / self._widths[index], _HIGHEST * area.height() / HEIGHT)
+        room = min(_WIDEST * area.width() / self._width(index), _HIGHEST * area.height() / HEIGHT)
         return min(wanted, max(room, 1.0))
 
     def _placed(self, index: int, growth: float, around: list[QRectF]) -> QRectF | None:
@@ -102,7 +104,7 @@ class FrameTabs:
         frame = self._frames[index]
         left, top = frame.corner
         height = HEIGHT * growth
-        rect = QRectF(left + _INSET, top + HEIGHT / 2 - height, self._widths[index] * growth, height)
+        rect = QRectF(left + _INSET, top + HEIGHT / 2 - height, self._width(index) * growth, height)
         for other in around:
             if rect.intersects(other):
                 rect.moveLeft(other.right() + _GAP * growth)

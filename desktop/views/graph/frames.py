@@ -49,6 +49,13 @@ class Frames:
     ) -> None:
         self._rects = rects
         self.frames = self._framed(drawing.opened, _Belonging(drawing, boxes, edges)) if drawing.opened else ()
+        self.areas: Numbers = np.array([frame.rect for frame in self.frames], dtype=np.float64).reshape(-1, 4)
+
+    def touching(self, area: QRectF, narrowest: float) -> list[Frame]:
+        """Give the frames that reach into an area and are at least so wide: thousands of others are not looked at."""
+        left, top, right, bottom = self.areas.T
+        inside = (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
+        return [self.frames[at] for at in np.flatnonzero(inside & (right - left >= narrowest)).tolist()]
 
     def rect_of(self, group_id: str) -> QRectF | None:
         """Give the rectangle around what is drawn of an open group."""

@@ -1,5 +1,6 @@
 """A drawing in place, ready to be drawn: its boxes and curves as arrays, and who stands beside whom."""
 
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 import numpy as np
@@ -84,6 +85,10 @@ class GraphPicture:
     def boxes_of(self, node_id: str) -> Indices:
         """Give every box of a node: several where it is a shared leaf."""
         return self._boxes_of.of(node_id)
+
+    def boxes_of_all(self, node_ids: AbstractSet[str | None]) -> Indices:
+        """Give every box of some nodes, in order."""
+        return np.array([at for at, box in enumerate(self.boxes) if box.id in node_ids], dtype=np.intp)
 
     def edges_of(self, node_id: str) -> Indices:
         """Give every edge that a node begins or ends."""

@@ -12,7 +12,7 @@ from desktop.views.graph.motion import Motion, Pace
 _NO_BOXES: Indices = np.zeros(0, dtype=np.intp)
 _REST_MS = 80
 _DAWN_S = 0.12
-_LARGE = 2_000
+LARGE = 2_000
 """Nodes of a picture whose lineages are sought only once the mouse rests: passing over them must not stall."""
 
 
@@ -66,11 +66,11 @@ class Pointing(QObject):
     @property
     def is_large(self) -> bool:
         """Whether the picture is so large that its lineages wait for a rest."""
-        return self._picture is not None and len(self._picture.nodes) > _LARGE
+        return self._picture is not None and len(self._picture.nodes) > LARGE
 
-    def show(self, picture: GraphPicture | None) -> None:
-        """Point at nothing of another picture."""
-        self._picture, self._lineage = picture, None
+    def show(self, picture: GraphPicture | None, lineage: Lineage | None = None) -> None:
+        """Point at nothing of another picture; its lineage may have been made beforehand."""
+        self._picture, self._lineage = picture, lineage
         self._between = self._around = None
         self.hovered = self.selected = self.second = self.current = self.edge = None
         self.found = _NO_BOXES
@@ -120,10 +120,7 @@ class Pointing(QObject):
         """Ring what was found, one of it more strongly."""
         self.current = drawn_id(self._picture, current)
         shown = {drawn_id(self._picture, node_id) for node_id in node_ids} - {None, self.current}
-        boxes = (
-            [self._picture.boxes_of(node) for node in shown if node is not None] if self._picture is not None else []
-        )
-        self.found = np.sort(np.concatenate(boxes)) if boxes else _NO_BOXES
+        self.found = self._picture.boxes_of_all(shown) if self._picture is not None else _NO_BOXES
         self.changed.emit()
 
     def _light(self, *, slowly: bool = True) -> None:

@@ -97,10 +97,9 @@ def _gradients(index: GraphIndex, group: Group, flow: FlowIndex) -> Iterator[Sec
 def _border(index: GraphIndex, group: Group) -> tuple[list[tuple[Edge, str]], list[tuple[Edge, str]]]:
     """Give the edges along which gradients enter and leave a group, each with its node outside."""
     members = set(group.members)
-    arriving = [(edge, edge.source) for node in group.members for edge in index.edges_to(node)]
-    leaving = [(edge, edge.target) for node in group.members for edge in index.edges_from(node)]
-    outside = [[each for each in edges if each[1] not in members] for edges in (arriving, leaving)]
-    return outside[0], outside[1]
+    crossed = [edge for edge in index.graph.edges if (edge.source in members) != (edge.target in members)]
+    arriving = [(edge, edge.source) for edge in crossed if edge.target in members]
+    return arriving, [(edge, edge.target) for edge in crossed if edge.source in members]
 
 
 def _time_facts(inside: list[FlowStep]) -> tuple[Fact, ...]:
