@@ -1,6 +1,7 @@
 """Ask every rule about a run."""
 
 import logging
+from collections.abc import Container
 
 from desktop.engine.findings import (
     backward_errors,
@@ -60,12 +61,12 @@ _MOST_OF_A_RULE = 20
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
 
 
-def examine(case: Case) -> tuple[Finding, ...]:
-    """Give the findings of all rules, errors first, then in the text's order.
+def examine(case: Case, asked: Container[str] | None = None) -> tuple[Finding, ...]:
+    """Give the findings of all rules, or of those `asked` by their identifiers: errors first, then in the text's order.
 
     A rule that stumbles over a person's strange object says nothing; the others are heard nevertheless.
     """
-    found = [finding for rule in RULES for finding in _ask(rule, case)]
+    found = [finding for rule in RULES if asked is None or rule.identifier in asked for finding in _ask(rule, case)]
     return tuple(sorted(dict.fromkeys(found), key=_place))
 
 

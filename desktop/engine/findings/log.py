@@ -5,18 +5,29 @@ import weakref
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 from torch import nn
 
 from desktop.engine.findings.leaves import Leaves
-from desktop.engine.source import Source
 from desktop.records.text import Span
 
 if TYPE_CHECKING:
     from desktop.engine.findings.witness import Bypass
+
+
+class Places(Protocol):
+    """Knows a program's file by its name, and where its instructions stand."""
+
+    @property
+    def name(self) -> str:
+        """The name that the program was compiled under."""
+
+    def span(self, code: CodeType, instruction: int) -> Span | None:
+        """Give the span of the expression whose instruction starts at byte `instruction` of `code`."""
+
 
 _KEPT = 8
 """How many events of a kind are kept for one place in the text: the latest."""
@@ -47,7 +58,7 @@ class Optimizer:
 class Log:
     """The events of one run. Keeps no tensor and no graph alive. Thread: the program's."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Places) -> None:
         self.leaves = Leaves()
         self.optimizers: list[Optimizer] = []
         self.passes = 0

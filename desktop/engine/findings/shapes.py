@@ -26,7 +26,7 @@ def both_expand(case: Case) -> Iterator[Remark]:
         first, second = event.facts["shapes"]
         if event.facts["loss"]:
             yield _uneven_loss(case, event, first, second)
-        elif _both_expand(first, second) and not event.facts["shared"] and not _is_meant(case, event):
+        elif expands_both(first, second) and not event.facts["shared"] and not _is_meant(case, event):
             square = shape_text(_broadcast(first, second))
             yield Remark(
                 event.span,
@@ -95,7 +95,8 @@ def _without_the_last(case: Case) -> Fix | None:
     )
 
 
-def _both_expand(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+def expands_both(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+    """Say whether a column and a vector as long as it are taken together, which makes a square."""
     long, short = (first, second) if len(first) > len(second) else (second, first)
     match long, short:
         case (rows, 1), (count,):

@@ -1,7 +1,5 @@
 """A run under study: what listens while the program runs, and what is said of it afterwards."""
 
-import ast
-import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -10,7 +8,7 @@ from desktop.engine.findings.case import Case
 from desktop.engine.findings.examine import examine
 from desktop.engine.findings.leaves_and_modules import raw_constructors
 from desktop.engine.findings.log import Log
-from desktop.engine.findings.syntax import Syntax
+from desktop.engine.findings.syntax import Syntax, parsed
 from desktop.engine.findings.taps import Observation
 from desktop.engine.findings.witness import Witness
 from desktop.engine.source import Source
@@ -25,9 +23,7 @@ class Study:
 
     def __init__(self, program: Program, source: Source) -> None:
         self._program = program
-        with warnings.catch_warnings():  # what there is to warn of was said when it was compiled
-            warnings.simplefilter("ignore")
-            self._tree = ast.parse(program.text)
+        self._tree = parsed(program.text)
         self._log = Log(source)
         self._witness = Witness(self._log, has_raw_constructors=bool(raw_constructors(self._tree)))
 

@@ -1,6 +1,7 @@
 """A program's syntax tree as rules ask for it: what stands at a span, in which statement, bound to which name."""
 
 import ast
+import warnings
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -106,6 +107,13 @@ class Syntax:
     def _characters(self, line: int, column: int) -> int:
         text = self.lines[line - 1]
         return column if text.isascii() else len(text.encode()[:column].decode(errors="replace"))
+
+
+def parsed(text: str) -> ast.Module:
+    """Give a text's tree; what there is to warn of was said when it was compiled."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def dotted(node: ast.AST) -> str:

@@ -25,7 +25,7 @@ _OPERATORS = frozenset(
 ELEMENTWISE = _ARITHMETIC | _COMPARISONS | _OPERATORS
 """Functions that take two tensors element by element, and stretch them to a common shape."""
 
-_LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
+LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
 _EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
 _PRINTING = torch._tensor_str.__file__
 """To print memory is to look at it, not to compute with it."""
@@ -121,9 +121,9 @@ class Witness:
         if first == second or not first or not second:
             return
         is_loss = func.__name__ == "broadcast_tensors"
-        if is_loss and frame.f_code.co_name not in _LOSSES:
+        if is_loss and frame.f_code.co_name not in LOSSES:
             frame = frame.f_back or frame
-        if is_loss and frame.f_code.co_name not in _LOSSES:
+        if is_loss and frame.f_code.co_name not in LOSSES:
             return
         if not is_loss and not self._is_own(frame):
             return

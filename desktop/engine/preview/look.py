@@ -16,14 +16,17 @@ from torch._subclasses.fake_tensor import (
 )
 
 from desktop.engine.failure import program_frames
+from desktop.engine.findings.log import Log
 from desktop.engine.limits import memory_bound
 from desktop.engine.permission import wants
+from desktop.engine.preview.calls import Calls
 from desktop.engine.preview.cost import Cost
 from desktop.engine.preview.fake import fake_tensors
+from desktop.engine.preview.foresight import foreseen
 from desktop.engine.preview.marking import AGAIN, BEGIN, FLOAT, ROUNDS, SEE, Marking, Place
-from desktop.engine.preview.mismatch import accidents, broadcast_operands, mismatch
 from desktop.engine.preview.observer import Look, Observer
-from desktop.engine.preview.stretching import stretching_names
+from desktop.engine.preview.operands import broadcast_operands
+from desktop.engine.preview.places import Places
 from desktop.engine.preview.time_bound import time_bound
 from desktop.engine.preview.unknown import EndOfSightError, as_float
 from desktop.records.finding import Finding
@@ -46,6 +49,8 @@ _QUIET = (
     SystemExit,
     KeyboardInterrupt,
 )
+_TOLD = (RuntimeError, IndexError, ValueError, TypeError, AssertionError)
+"""What may follow from shapes; the rules know it by its words."""
 
 
 class _Silence(io.TextIOBase):
@@ -80,14 +85,26 @@ def _looked(request: PreviewProgram) -> Preview:
     program = request.program
     try:
         tree = ast.parse(program.text, program.name)
-        marking = Marking(program.text, stretching_names(tree))
+        marking = Marking(program.text)
         code = _marked(tree, program.name, marking)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Preview(request.ticket, "unreadable")
-    cost = Cost()
-    observer = Observer(frozenset(_shown(marking.places)), cost)
-    error = _attempt(code, program.name, observer, cost)
-    return _preview(request, marking.places, observer, cost, error)
+    text, cost = Places(program.text, program.name), Cost()
+    observer, log = Observer(frozenset(_shown(marking.places)), cost), Log(text)
+    main = types.ModuleType("__main__")
+    error = _attempt(code, main, observer, cost, Calls(log))
+    ended = None if isinstance(error, SystemExit) else error
+    until = _place(ended, text)
+    told = ended if isinstance(ended, _TOLD) and not isinstance(ended, _QUIET) else None
+    return Preview(
+        request.ticket,
+        "complete" if until is None else "partial",
+        tuple(_hints(marking.places, observer.looks)),
+        tuple(_expressions(marking.places, observer.looks)),
+        foreseen(program, log, vars(main), told, until),
+        Estimate(cost.peak, cost.operations, error is None and observer.is_complete),
+        until,
+    )
 
 
 def _before(want: Finding, text: str) -> str:
@@ -113,15 +130,16 @@ def _shown(places: Sequence[Place]) -> Iterator[int]:
     return (number for number, place in enumerate(places) if place.names is not None)
 
 
-def _attempt(code: CodeType, name: str, observer: Observer, cost: Cost) -> BaseException | None:
+def _attempt(
+    code: CodeType, main: types.ModuleType, observer: Observer, cost: Cost, calls: Calls
+) -> BaseException | None:
     """Execute the marked program without computing; give what it raised."""
-    main = types.ModuleType("__main__")
     vars(main).update(
         {SEE: observer.see, ROUNDS: observer.go_round, AGAIN: observer.again, BEGIN: observer.begin, FLOAT: as_float}
     )
-    main.__file__ = name
+    main.__file__ = name = code.co_filename
     try:
-        with _main(main, name), _quiet(), fake_tensors(), cost, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
+        with _main(main, name), _quiet(), fake_tensors(), cost, calls, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
             exec(code, vars(main))  # noqa: S102 # the check of its text found nothing that needs consent
     except BaseException as raised:  # noqa: BLE001 # a program may raise anything
         return raised
@@ -146,50 +164,9 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _preview(
-    request: PreviewProgram, places: Sequence[Place], observer: Observer, cost: Cost, error: BaseException | None
-) -> Preview:
-    looks = observer.looks
-    until, findings = None, tuple(accidents(places, looks))
-    if error is not None and not isinstance(error, SystemExit):
-        until = _span(error, request.program.name, request.program.text)
-        findings += _raised(error, until, places, looks)
-    is_complete = error is None and observer.is_complete
-    return Preview(
-        request.ticket,
-        "complete" if until is None else "partial",
-        tuple(_hints(places, looks)),
-        tuple(_expressions(places, looks)),
-        findings,
-        Estimate(cost.peak, cost.operations, is_complete),
-        until,
-    )
-
-
-def _raised(
-    error: BaseException, span: Span | None, places: Sequence[Place], looks: dict[int, Look]
-) -> tuple[Finding, ...]:
-    """Tell of an error only where it follows from shapes alone."""
-    if span is None or isinstance(error, _QUIET) or not isinstance(error, RuntimeError | IndexError | ValueError):
-        return ()
-    found = mismatch(places, looks, span, str(error))
-    return () if found is None else (found,)
-
-
-def _span(error: BaseException, name: str, text: str) -> Span | None:
-    frames = program_frames(error.__traceback__, name)
-    if not frames:
-        return None
-    positions = list(frames[-1].tb_frame.f_code.co_positions())
-    line, end_line, column, end_column = positions[frames[-1].tb_lasti // 2]
-    if line is None or end_line is None or column is None or end_column is None:
-        return None
-    lines = text.split("\n")
-    return Span(line, _characters(lines[line - 1], column), end_line, _characters(lines[end_line - 1], end_column))
-
-
-def _characters(line: str, column: int) -> int:
-    return column if line.isascii() else len(line.encode()[:column].decode(errors="replace"))
+def _place(error: BaseException | None, text: Places) -> Span | None:
+    frames = program_frames(error.__traceback__, text.name) if error is not None else []
+    return text.span(frames[-1].tb_frame.f_code, frames[-1].tb_lasti) if frames else None
 
 
 def _hints(places: Sequence[Place], looks: dict[int, Look]) -> Iterator[LineHint]:

@@ -6,7 +6,6 @@ Only previews do that. A run executes a person's text as it stands.
 import ast
 from typing import NamedTuple
 
-from desktop.engine.preview.stretching import stretches
 from desktop.records.text import Span
 
 SEE, ROUNDS, AGAIN, BEGIN, FLOAT = ("see it", "go round", "again", "begin", "float it")
@@ -20,24 +19,18 @@ class Place(NamedTuple):
     """Where an expression stands, what its value is bound to, what is done to which places' values.
 
     `names` are what the line shows it under: assignment targets, "" for what is returned, None for no hint.
-    `is_stretched` says that an operand was stretched on purpose.
     """
 
     span: Span
     names: tuple[str, ...] | None = None
     operation: str = ""
     operands: tuple[int, ...] = ()
-    is_stretched: bool = False
 
 
 class Marking(ast.NodeTransformer):
-    """Marks one tree; `places` are what the numbers in the marks stand for. Raises RecursionError at a deep one.
+    """Marks one tree; `places` are what the numbers in the marks stand for. Raises RecursionError at a deep one."""
 
-    `stretching` are names bound to what is stretched on purpose.
-    """
-
-    def __init__(self, text: str, stretching: frozenset[str]) -> None:
-        self._stretching = stretching
+    def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
         self._imported: set[str] = set()
         self._numbers: dict[ast.AST, int] = {}
@@ -47,13 +40,11 @@ class Marking(ast.NodeTransformer):
         """Mark a node and what it holds."""
         seen = isinstance(node, _SEEN) and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
         operands = _operands(node)
-        is_arithmetic = isinstance(node, ast.BinOp | ast.Compare)
-        stretched = is_arithmetic and any(stretches(operand, self._stretching) for operand in operands)
         marked: ast.AST = super().visit(node)
         if not seen or not isinstance(marked, ast.expr) or self._is_imported(marked):
             return marked
         places = tuple(self._numbers.get(operand, -1) for operand in operands)
-        return self._mark(marked, node, Place(self._span(node), None, _operation(node), places, stretched))
+        return self._mark(marked, node, Place(self._span(node), None, _operation(node), places))
 
     def visit_Import(self, node: ast.Import) -> ast.Import:
         """Remember what is a module: it is never a tensor."""

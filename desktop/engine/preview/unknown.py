@@ -80,4 +80,8 @@ def as_float(convert: Any, value: Any) -> Any:
     known = convert is not float or not isinstance(value, FakeTensor | Unknown)
     if known:
         return convert(value)
-    return item(value) if isinstance(value, FakeTensor) else value
+    if not isinstance(value, FakeTensor):
+        return value
+    if value.numel() != 1:
+        raise ValueError("only one element tensors can be converted to Python scalars")
+    return item(value)
