@@ -28,17 +28,24 @@ Port = tuple[Any, int]
 class FlowRecorder:
     """Hooks the nodes of one pass, and afterwards gives the steps. Thread: hooks run on the engine's."""
 
+    _versions: Sequence[int] = ()
+    _end = 0
+
     def __init__(self, nodes: Sequence[Any], speakers: Collection[int]) -> None:
         """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was."""
         self._nodes = nodes
         self._events: list[tuple[int, int, Gradients]] = []
-        self._versions: list[int] = []
         self._sent: dict[int, Gradients] = {}
         self._kept: dict[int, tuple[Live, Live | None, int]] = {}
-        self._end = 0
         self._hooks = NodeHooks()
+        hear = self._events.append
+
+        def arrived(index: int, gradients: Gradients) -> None:
+            hear((index, perf_counter_ns(), gradients))
+
         with self._hooks:
-            self._listen()
+            for index, node in enumerate(nodes):
+                node.register_prehook(partial(arrived, index))
             for index in speakers:
                 nodes[index].register_hook(partial(self._left, index))
 
@@ -83,15 +90,6 @@ class FlowRecorder:
             )
             for order, (incoming, outgoing) in enumerate(rows)
         )
-
-    def _listen(self) -> None:
-        hear = self._events.append
-
-        def arrived(index: int, gradients: Gradients) -> None:
-            hear((index, perf_counter_ns(), gradients))
-
-        for index, node in enumerate(self._nodes):
-            node.register_prehook(partial(arrived, index))
 
     def _hold(self) -> None:
         self._versions = [
@@ -160,7 +158,13 @@ class HeldRecorder(FlowRecorder):
 
     def __init__(self, nodes: Sequence[Any], speakers: Collection[int], ears: Ears) -> None:
         self._ears = ears
-        super().__init__(nodes, speakers)
+        self._nodes = nodes
+        self._sent, self._kept = {}, {}
+        self._hooks = NodeHooks()
+        with self._hooks:
+            ears.listen(nodes)
+            for index in speakers:
+                nodes[index].register_hook(partial(self._left, index))
 
     @property
     def events(self) -> list[tuple[int, int, Gradients]]:
@@ -172,17 +176,14 @@ class HeldRecorder(FlowRecorder):
         """Note how often gradients have been changed that the program owns too: later their values may be others."""
         self._kept = {id(each): (each, None, version_of(each)) for each in owned}
 
+    def close(self) -> None:
+        """Take the hooks off; what arrived is held once it is wanted."""
+        self._hooks.remove()
+
     def steps(self) -> tuple[FlowStep, ...]:
         """Give the steps; now that they are wanted, hold what arrived."""
-        super()._hold()
-        self._end = 0
+        self._hold()
         return super().steps()
-
-    def _listen(self) -> None:
-        self._ears.listen(self._nodes)
-
-    def _hold(self) -> None:
-        """Hold nothing yet."""
 
 
 def _at(gradients: Gradients | None, output: int) -> Live | None:
