@@ -23,7 +23,6 @@ class CleanBench(QObject):
         """Put away output, variables, findings and graph."""
         page, nothing = self._page, Run(1, "finished", "cpu", 0, 0.0, "")
         page.output.clear()
-        page.output.show_failure(None)
         page.editor.mark_error(None)
         page.variables.show_variables(())
         page.tabs.setCurrentWidget(page.output)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from desktop.app.actions import Actions
 from desktop.app.appearance import Appearance, theme_for
 from desktop.app.check_session import CheckSession
+from desktop.app.clean_bench import CleanBench
 from desktop.app.consent_session import ConsentSession
 from desktop.app.consents import Consents
 from desktop.app.document import Document
@@ -38,6 +39,7 @@ from desktop.app.recovery import Recovery
 from desktop.app.run_session import RunSession
 from desktop.app.search_session import SearchSession
 from desktop.app.settings import Settings
+from desktop.app.side_panels import SidePanels
 from desktop.app.source_link import SourceLink
 from desktop.app.status import StatusLine
 from desktop.app.tensor_session import TensorSession
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.checks = CheckSession(processes.engine, self.runs, page, self)
         self.health = HealthSession(page, self.graphs, self._settings, self)
         self.findings = FindingsSession(page, self.graphs, self)
+        self.side_panels = SidePanels(self.commands, page, self)
         self.search = SearchSession(page, self.graphs, self)
         self.commands.find.triggered.connect(self.search.begin)
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
         self.training_room.keep_runs(data / "runs", self._writer)
         progress = LessonProgress(data / "lessons.json", self._writer)
         self.lessons = LessonSession(self.gallery, page.lesson, page.editor, self.document, self.files, progress, self)
+        self.lessons.program_replaced.connect(CleanBench(page, self.graphs, self.findings, self).clean)
         self.consents = ConsentSession(
             Consents(data / "consents.txt", self._writer), self.runs, page, self.status, self
         )
@@ -232,9 +236,6 @@ class MainWindow(QMainWindow):
         self.lessons.lesson_opened.connect(self._show_lesson)
         self.lessons.lesson_left.connect(page.lesson.hide)
         self.lessons.gallery_requested.connect(lambda: self.show_page(self.gallery))
-        commands.palette.toggled.connect(page.palette_list.setVisible)
-        commands.inspector.toggled.connect(page.details.setVisible)
-        page.detail_shown.connect(lambda: commands.inspector.setChecked(True))
         commands.themes.triggered.connect(lambda action: self.appearance.choose(action.data()))
         commands.shortcuts.triggered.connect(lambda: ShortcutList(commands.all(), self).open())
         commands.about.triggered.connect(lambda: about(self._engine, self).open())
@@ -279,6 +280,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where nothing is unsaved, ending every process; ask first where something is."""
         if self._is_settled or not self.isWindowModified() or self.lessons.keeps_text:
+            self.side_panels.give_back()
             self._kept.keep()
             self.graphs.close()
             self.inspections.close()
