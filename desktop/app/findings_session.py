@@ -1,11 +1,13 @@
 """What a run found out about its program: in a list, in the text, at its nodes, and mended where a fix is known."""
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from desktop.app.graph_session import GraphSession
 from desktop.app.program_page import ProgramPage
 from desktop.records.finding import Finding
 from desktop.records.run import Program, Run
+from desktop.views.grouping import GHOST
 
 
 class FindingsSession(QObject):
@@ -33,10 +35,10 @@ class FindingsSession(QObject):
 
     def show(self, _: Program, run: Run) -> None:
         """Show what a run found; the tab tells how much that is."""
-        page, found = self._page, run.findings
+        page, found = self._page, _at_ghost(run)
         self._chosen, self._found = None, found
         page.findings.show_findings(found)
-        page.editor.show_findings(found)
+        page.editor.show_findings(run.findings)
         title = f"Findings ({len(found)})" if found else "Findings"
         page.tabs.setTabText(page.tabs.indexOf(page.findings), title)
 
@@ -67,3 +69,14 @@ class FindingsSession(QObject):
         if finding.fix is not None:
             self._page.editor.apply_fix(finding.fix)
             self._page.editor.setFocus()
+
+
+def _at_ghost(run: Run) -> tuple[Finding, ...]:
+    """Give the findings; those on the failure concern its ghost, and no nodes that the same words made before."""
+    ghost = run.error.ghost if run.error is not None else None
+    return tuple(
+        msgspec.structs.replace(each, nodes=(GHOST,))
+        if ghost is not None and each.severity == "error" and each.span == ghost.span
+        else each
+        for each in run.findings
+    )

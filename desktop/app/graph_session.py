@@ -13,6 +13,7 @@ from desktop.records.graph import Graph
 from desktop.records.placement import Direction
 from desktop.records.run import Run
 from desktop.views.drawing import DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
+from desktop.views.grouping import GHOST
 from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
 
@@ -152,7 +153,7 @@ class GraphSession(QObject):
         self._drawer.drawn.connect(self._on_drawn)
         self._drawer.failed.connect(self._on_failed)
         page.graph_choice.chosen.connect(self.show_graph)
-        page.graph_choice.all_toggled.connect(lambda: self._show_pass(self._flow))
+        page.graph_choice.all_toggled.connect(self._on_all_toggled)
         page.graph.node_selected.connect(self._on_clicked)
         page.graph.group_toggled.connect(self.toggle_group)
         page.graph.all_groups_requested.connect(self.open_all)
@@ -208,9 +209,13 @@ class GraphSession(QObject):
         self._status.end(PLACING)
         again = self._drawn is not None and self._drawn.light is not None and drawn.light is not None
         position = self._page.player.position() if again and self._plays(drawn) else 0.0
+        failed = drawn.folded.drawing.failed
+        is_new = failed is not None and (self._drawn is None or self._drawn.folded.drawing.failed is not failed)
         self._drawn = drawn
         self._page.graph.show_picture(drawn.picture, drawn.light, drawn.folded.stayed or None, drawn.lineage)
         self._offer_flows(drawn.reel, position)
+        if is_new:
+            self._page.graph.bring_into_sight(GHOST)
 
     def _plays(self, drawn: DrawnGraph) -> bool:
         """Say whether a new picture is of the pass that plays already."""
@@ -254,6 +259,14 @@ class GraphSession(QObject):
             self._page.player.go_to_node(*node.members)
         elif node is not None:
             self._page.player.go_to_node(node.owner if isinstance(node, SavedTensor) else node.id)
+
+    def _on_all_toggled(self, wanted: bool) -> None:  # noqa: FBT001 (a signal's slot takes its value by place)
+        """Draw every pass, or one again; where the program failed on the way to a next one, its failure."""
+        begun = self._graphs.first_flow(self._index)
+        if wanted:
+            self._show_pass(self._flow or (self._flows[-1] if self._flows else None))
+        else:
+            self._show_pass(self._flow if begun is not None else None)
 
     def _on_comparison_changed(self, index: int) -> None:
         self._compared = self._flows[index] if 0 <= index < len(self._flows) else None

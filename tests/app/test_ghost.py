@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_form import PictureWish
@@ -172,9 +173,38 @@ def test_a_loop_that_fails_shows_what_led_up_to_it(qtbot: QtBot, window: MainWin
     with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
         page.player.flow_changed.emit(0)
     assert "ghost" not in window.graphs.drawn.picture.nodes
+    every = page.graph_choice.findChild(QCheckBox)
+    assert isinstance(every, QCheckBox)
     with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
-        page.graph_choice.want_all()
+        every.click()
     assert {"ghost", *(node.id for node in run.graphs[0].nodes)} <= set(window.graphs.drawn.picture.nodes)
+    assert page.player.flow() is run.flows[0]
+    with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
+        every.click()
+    assert "ghost" in window.graphs.drawn.picture.nodes
+    assert page.player.flow() is None
+
+
+def test_errors_of_a_loop_mark_the_failure_and_not_the_rounds_before(window: MainWindow, run_text: RunText) -> None:
+    """The same words made nodes that are well."""
+    run = run_text(LOOP.replace("w.exp()", "w"))
+    assert run.findings
+    view = window.program_page.graph
+    assert window.graphs.drawn is not None
+    marked = {node for node in window.graphs.drawn.picture.nodes if view.findings_at(mark_of(window, node).toPointF())}
+    assert marked == {"ghost"}
+
+
+def test_a_new_failure_comes_into_sight(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
+    """A person who looks at something near sees where the edited program failed."""
+    lines = [f"x = (x * {number + 1}).tanh()" for number in range(12)]
+    text = "\n".join(["import torch", "x = torch.ones(2, requires_grad=True)", *lines, ""])
+    run_text(text)
+    view = window.program_page.graph
+    leaf = next(node.id for node in (window.graphs.graph.nodes if window.graphs.graph else ()) if node.kind == "leaf")
+    view.zoom_to_nodes((leaf,))
+    run_text(text + "y = x + torch.ones(3)\n")
+    qtbot.waitUntil(lambda: view.rect().contains(place_of(window, "ghost")))
 
 
 def test_a_mended_program_has_no_ghost(window: MainWindow, run_text: RunText) -> None:
@@ -208,11 +238,11 @@ def test_the_finding_of_a_failure_is_marked_on_the_ghost(window: MainWindow, run
     """A click on the mark opens the findings at that one."""
     run = run_text(ADD)
     page = window.program_page
-    marks = page.graph.findings_at(mark_of(window, "ghost").toPointF())
-    assert marks == run.findings
+    (marked,) = page.graph.findings_at(mark_of(window, "ghost").toPointF())
+    assert (marked.rule, marked.span) == (run.findings[0].rule, run.findings[0].span)
     QTest.mouseClick(page.graph, Qt.MouseButton.LeftButton, pos=mark_of(window, "ghost"))
     assert page.tabs.currentWidget() is page.findings
-    assert page.findings.current() == run.findings[0]
+    assert page.findings.current() == marked
 
 
 def test_findings_mark_their_nodes_until_the_next_run(window: MainWindow, run_text: RunText) -> None:

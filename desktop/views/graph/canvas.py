@@ -127,6 +127,10 @@ class GraphCanvas(QWidget):
         self._pointing.select(node_id)
         self._bring_into_sight(self._pointing.selected)
 
+    def bring_into_sight(self, node_id: str) -> None:
+        """Move the picture, if need be, until what shows a node is seen."""
+        self._bring_into_sight(drawn_id(self._picture, node_id))
+
     def hover_node(self, node_id: str | None) -> None:
         """Light a node and its lineage as if the mouse rested on it, or none."""
         self._pointing.hover(node_id)

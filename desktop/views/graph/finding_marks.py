@@ -21,13 +21,13 @@ _INSET = QPointF(3.0, 2.0)
 
 
 class FindingMarks(CornerMarks[Severity]):
-    """Which boxes of a picture are concerned by what; what is found where a program failed concerns its ghost."""
+    """Which boxes of a picture are concerned by what."""
 
     def __init__(self, picture: GraphPicture, findings: tuple[Finding, ...]) -> None:
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         self._drawn: dict[Finding, frozenset[str]] = {}
         for finding in sorted(findings, key=lambda each: _SEVERITIES.index(each.severity)):
-            self._drawn[finding] = frozenset(drawn_as(picture, node) for node in _concerned(picture, finding)) - {""}
+            self._drawn[finding] = frozenset(drawn_as(picture, node) for node in finding.nodes) - {""}
             for drawn in self._drawn[finding]:
                 self._findings[drawn].append(finding)
         super().__init__(picture, {node: each[0].severity for node, each in self._findings.items()}, _SEVERITIES)
@@ -75,10 +75,3 @@ class FindingMarkPainter(CornerMarkPainter[Severity]):
 def middle(rect: QRectF) -> QPointF:
     """Give the middle of the mark on a box."""
     return rect.topLeft() + _INSET
-
-
-def _concerned(picture: GraphPicture, finding: Finding) -> tuple[str, ...]:
-    failed = picture.drawing.failed
-    is_cause = failed is not None and finding.severity == "error" and finding.span == failed.ghost.span
-    ghosts = tuple(node.id for node in picture.drawing.nodes if node.kind == "ghost") if is_cause else ()
-    return (*finding.nodes, *ghosts)
