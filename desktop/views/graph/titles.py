@@ -13,6 +13,9 @@ from desktop.views.graph.graph_picture import GraphPicture
 _MOST = 60
 """Titles among which so many lines run that none of them would be followed."""
 
+_WIDE = 6.0
+"""Pixels that a line reaches to either side of its curve; a straight one would have no width at all."""
+
 
 @contextmanager
 def below_titles(painter: QPainter, picture: GraphPicture, edges: Indices, sight: Sight) -> Iterator[None]:
@@ -21,15 +24,12 @@ def below_titles(painter: QPainter, picture: GraphPicture, edges: Indices, sight
     if not 0 < len(titles) <= _MOST:
         yield
         return
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    for rect in titles:
-        radius = rect.height() / 2
-        path.addRoundedRect(rect, radius, radius)
-    around = QPainterPath()
+    around = QPainterPath()  # by Qt's odd-even rule: what lies in the whole and in no title
     around.addRect(sight.area)
+    for rect in titles:
+        around.addRoundedRect(rect, rect.height() / 2, rect.height() / 2)
     painter.save()
-    painter.setClipPath(around.subtracted(path), Qt.ClipOperation.IntersectClip)
+    painter.setClipPath(around, Qt.ClipOperation.IntersectClip)
     yield
     painter.restore()
 
@@ -41,5 +41,5 @@ def _titles_over(picture: GraphPicture, edges: Indices, sight: Sight) -> list[QR
     bounds = picture.edge_bounds[edges]
     left, top = bounds[:, :2].min(axis=0).tolist()
     right, bottom = bounds[:, 2:].max(axis=0).tolist()
-    area = QRectF(left, top, right - left, bottom - top)
+    area = QRectF(left, top, right - left, bottom - top).adjusted(-_WIDE, -_WIDE, _WIDE, _WIDE)
     return [tab.rect for tab in picture.tabs().seen(sight) if tab.rect.intersects(area)]
