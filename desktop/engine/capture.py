@@ -6,7 +6,6 @@ are used again). A recorded node knows its id in its own `metadata`, so graphs t
 
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -242,9 +241,8 @@ class Exposure:
         return f"{self._modules.name(name.owner)}.{name.text}" if name.owner is not None else name.text
 
 
-@dataclass(slots=True)
-class _Sketch:
-    """A node (or an input's tensor) that is held, and the places of its tensors in the album."""
+class _Sketch(msgspec.Struct, eq=False, gc=False):
+    """A node (or an input's tensor) that is held, and the places of its tensors in the album; it is in no cycle."""
 
     held: Any
     id: str

@@ -198,7 +198,8 @@ def _fit(gradient: Live | None, port: Port) -> Live | None:
     metadata = target._input_metadata
     if output >= len(metadata) or metadata[output].is_nested_tensor:
         return gradient
-    shape = tuple(metadata[output].shape)
+    shape, dtype = tuple(metadata[output].shape), metadata[output].dtype
+    if tuple(gradient.shape) == shape and gradient.dtype is dtype:
+        return gradient
     with torch.no_grad():
-        reduced = gradient if tuple(gradient.shape) == shape else gradient.sum_to_size(shape)
-        return reduced.to(metadata[output].dtype)
+        return gradient.sum_to_size(shape).to(dtype)

@@ -138,13 +138,18 @@ def dtype_name(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+@functools.cache
+def _device_name(device: torch.device) -> str:
+    return str(device)
+
+
 def _record(tensor: Live, figures: Figures) -> Tensor:
     shape = _shape(tensor)
     count = math.prod(shape)
     return Tensor(
         shape,
         dtype_name(tensor.dtype),
-        str(tensor.device),
+        _device_name(tensor.device),
         tensor.requires_grad,
         _is_leaf(tensor),
         count,
@@ -204,8 +209,14 @@ def _has_memory(tensor: Live) -> bool:
         tensor.data_ptr()
     except RuntimeError:  # what a compiler traced with
         return False
-    last = tensor.storage_offset() + sum((s - 1) * step for s, step in zip(tensor.shape, tensor.stride(), strict=True))
-    return tensor.untyped_storage().nbytes() >= (last + 1) * tensor.element_size()
+    return tensor.untyped_storage().nbytes() >= (tensor.storage_offset() + _extent(tensor)) * tensor.element_size()
+
+
+def _extent(tensor: Live) -> int:
+    """Give how many elements lie in memory from a tensor's first to its last."""
+    if tensor.is_contiguous():
+        return tensor.numel()
+    return 1 + sum((size - 1) * step for size, step in zip(tensor.shape, tensor.stride(), strict=True))
 
 
 def _strided(tensor: Live) -> Live | None:
@@ -214,5 +225,7 @@ def _strided(tensor: Live) -> Live | None:
         return None
     plain = tensor.detach()
     if plain.layout is torch.strided:
-        return plain.resolve_conj().resolve_neg() if _has_memory(plain) else None
+        if not _has_memory(plain):
+            return None
+        return plain.resolve_conj().resolve_neg() if plain.is_conj() or plain.is_neg() else plain
     return plain.to_dense() if plain.numel() <= _DENSE else None
