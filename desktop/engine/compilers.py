@@ -12,6 +12,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
+from torch._C._autograd import _get_sequence_nr
 
 if TYPE_CHECKING:
     from desktop.engine.watch import Watch
@@ -65,10 +66,11 @@ def _unseen(instruments: Instrumented, tracer: Callable[..., Any]) -> Callable[.
 def _beside(instruments: Instrumented, compiled: FunctionType) -> Callable[..., Any]:
     @functools.wraps(compiled)
     def call(*args: Any, **kwargs: Any) -> Any:
+        began = _get_sequence_nr()
         with instruments.aside():
             result = compiled(*args, **kwargs)
         if instruments.watch is not None:
-            instruments.watch.observe(args, kwargs, result, sys._getframe(1))
+            instruments.watch.observe(args, kwargs, result, sys._getframe(1), began=began)
         return result
 
     if hasattr(compiled, "_torchdynamo_wrapper_id"):  # by which Dynamo knows its own wrapper

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 
 import torch
 from torch._C import DisableTorchFunction, _DisableTorchDispatch
+from torch._C._autograd import _get_sequence_nr
 
 from desktop.engine.call_log import CallLog
 from desktop.engine.capture import Capture, Exposure, id_of, walk
@@ -23,8 +24,9 @@ from desktop.engine.names import TensorNames
 from desktop.engine.pass_arguments import are_differentiable, node_of, owned_gradients, retains_graph
 from desktop.engine.pattern import Pattern
 from desktop.engine.scope import Scope
+from desktop.engine.second_order import mark_second_order
 from desktop.engine.source import Source
-from desktop.engine.watch import Call, Watch, is_leaf, maker_of, mark_made
+from desktop.engine.watch import Call, Watch, is_leaf, maker_of
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.flow import Flow
 from desktop.records.graph import Graph
@@ -196,6 +198,7 @@ class Recording:
             changes.watch_steps()
             if kwargs.get("accumulate_grad"):
                 changes.before_pass(nodes)
+        began = _get_sequence_nr()
         try:
             result = plain(outputs, *args, **kwargs)
             with DisableTorchFunction(), _DisableTorchDispatch():
@@ -207,7 +210,7 @@ class Recording:
             self._add_flow_later(index, recorder, changes, retains=retains_graph(args))
         if args[2:3] and args[2]:
             with DisableTorchFunction(), _DisableTorchDispatch():
-                self._mark_second_order(result, nodes, frame)
+                mark_second_order(result, nodes, self._second_order(frame, began))
         return result
 
     def _speakers(self, args: tuple[Any, ...], nodes: Sequence[Any], meet: set[int]) -> set[int]:
@@ -250,13 +253,10 @@ class Recording:
                 self._holdings.offer(offered_gradients(node, number, recorder.album, incoming, outgoing))
         self._flow_recorded(len(self.flows) - 1, flow)
 
-    def _mark_second_order(self, result: Any, nodes: list[Any], frame: Any) -> None:
-        """Mark the nodes that `create_graph` made in C++ with the span of the call that made them."""
+    def _second_order(self, frame: FrameType | None, began: int) -> Call:
+        """Describe the pass that was started in `frame` as the call that made nodes in C++."""
         span = self._source.span(frame.f_code, frame.f_lasti) if frame is not None else None
-        call = Call(span, self._whereabouts.where(sys._getframe(1))[0], modules=())
-        made = [each for each in result or () if isinstance(each, torch.Tensor)]
-        made += [node.variable.grad for node in nodes if is_leaf(node) and node.variable.grad is not None]
-        mark_made(made, call, set(nodes))
+        return Call(span, self._whereabouts.where(sys._getframe(1))[0], began=began, modules=())
 
     def _program_frame(self) -> Any:
         frame: FrameType | None = sys._getframe(1)

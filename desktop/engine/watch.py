@@ -5,10 +5,10 @@ Marks live in the nodes' own `metadata`, so they die with the graph and nothing 
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from types import FrameType
 from typing import Any
 
+import msgspec
 import torch
 from torch import nn
 from torch._C import (
@@ -33,30 +33,27 @@ from desktop.records.text import Span
 
 _MARK = "chainrule.mark"
 _ACCUMULATE = type(torch.autograd.graph.get_gradient_edge(torch.zeros((), requires_grad=True)).node)
+_NESTING = (tuple, list)
+_UNNUMBERED = 2**64 - 1
+"""The number of nodes that are made apart: of leaves, and of operations whose derivative is not implemented."""
+
 _KEPT_ELEMENTS = 4_000_000
 """A result larger than this is not kept for its statistics; its shape is recorded all the same."""
 
 
-class Call:
-    """One torch call of the program: it made nodes from the number `began` on."""
+class Call(msgspec.Struct, eq=False, gc=False):
+    """One torch call of the program: it made nodes from the number `began` on.
 
-    __slots__ = ("began", "inputs", "label", "modules", "scope", "span")
+    `modules` are those it was made within, where its scope does not know. The collector never sees calls and marks: it
+    cannot look into the nodes that hold them either.
+    """
 
-    def __init__(
-        self,
-        span: Span | None,
-        scope: Scope | None = None,
-        *,
-        began: int = 0,
-        modules: tuple[nn.Module, ...] | None = None,
-    ) -> None:
-        """Note a call; `modules` are those it was made within, where its scope does not know."""
-        self.span = span
-        self.scope = scope
-        self.began = began
-        self.modules = modules
-        self.label = ""
-        self.inputs: Sequence[tuple[torch.Tensor, int]] = ()
+    span: Span | None
+    scope: Scope | None = None
+    began: int = 0
+    modules: tuple[nn.Module, ...] | None = None
+    label: str = ""
+    inputs: Sequence[tuple[torch.Tensor, int]] = ()
 
     def within(self) -> tuple[nn.Module, ...]:
         """Give the modules whose calls this call was made in, outermost first."""
@@ -65,21 +62,18 @@ class Call:
         return self.modules
 
 
-class Mark:
+class Mark(msgspec.Struct, eq=False, gc=False):
     """What one node is to the call that made it: an inner node, or one that gives a result.
 
     Inner nodes of a call share one. `result` is the first of a node's outputs that were kept, of which `version` tells
     how often it had been changed.
     """
 
-    __slots__ = ("call", "gives_result", "output", "result", "version")
-
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.gives_result = False
-        self.output = sys.maxsize
-        self.result: torch.Tensor | None = None
-        self.version = 0
+    call: Call
+    gives_result: bool = False
+    output: int = sys.maxsize
+    result: torch.Tensor | None = None
+    version: int = 0
 
 
 def is_leaf(node: Any) -> bool:
@@ -129,7 +123,7 @@ class Watch(TorchFunctionMode):
         makes_nodes = _get_sequence_nr() != began
         if self.witness is not None:
             self.witness(func, args, kwargs, result, sys._getframe(1))
-        if not makes_nodes:
+        if not (makes_nodes or _is_unnumbered(result)):
             return result
         if types or _len_torch_dispatch_stack():  # the program's own modes and kinds of tensor would see our questions
             with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
@@ -138,13 +132,18 @@ class Watch(TorchFunctionMode):
             self._mark(began, args, kwargs, result, sys._getframe(1))
         return result
 
-    def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
-        """Mark the nodes behind `result`, made unseen from `args` in `frame` or below it."""
+    def observe(
+        self, args: Any, kwargs: Any, result: Any, frame: FrameType | None, *, began: int | None = None
+    ) -> None:
+        """Mark the nodes behind `result`, made unseen from `args` in `frame` or below it, from number `began` on.
+
+        Where that is not known, the nodes are marked that gave `result`.
+        """
         made = [node for tensor in _results(args, result) if (node := maker_of(tensor)) is not None]
-        began = min((node._sequence_nr() for node in made if _MARK not in node.metadata), default=None)
-        if began is not None:
+        numbers = [node._sequence_nr() for node in made if _MARK not in node.metadata]
+        if numbers:
             with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
-                self._mark(began, args, kwargs, result, frame)
+                self._mark(min(numbers) if began is None else began, args, kwargs, result, frame)
 
     def _mark(self, began: int, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
         """Mark the nodes behind `result` that were made from the number `began` on."""
@@ -162,7 +161,7 @@ class Watch(TorchFunctionMode):
                 self._names.note(tensor, frame, self._whereabouts.within)
         mark_made(made, call)
         if _functorch.get_dynamic_layer_stack_depth():
-            mark_made((inner for tensor in made for inner in _wrapped(tensor)), call, keeps=False)
+            mark_made((inner for tensor in made for inner in wrapped(tensor)), call, keeps=False)
 
     def turn_on(self) -> None:
         """Begin to see torch calls. Above another mode this cannot be done: that mode would then end ours."""
@@ -200,21 +199,19 @@ def _function_modes() -> list[Any]:
     return [mode for mode in modes if not isinstance(mode, DeviceContext)]
 
 
-def mark_made(
-    made: Iterable[torch.Tensor], call: Call, older: AbstractSet[Any] = frozenset(), *, keeps: bool = True
-) -> None:
-    """Mark the nodes that made `made`, and those behind, back to the `older` ones and those of lower numbers.
+def mark_made(made: Iterable[torch.Tensor], call: Call, *, keeps: bool = True) -> None:
+    """Mark the nodes that made `made`, and those behind, back to those whose numbers are lower than the call's.
 
     With `keeps` a mark holds what its node gave.
     """
     for tensor in made:
         node = maker_of(tensor)
-        if node is None or (number := node._sequence_nr()) < call.began or node in older:
+        if node is None or (number := node._sequence_nr()) < call.began:
             continue
         metadata = node.metadata
         mark = metadata.get(_MARK)
         if mark is None and number != call.began:  # the first node that a call made has none of its own behind it
-            _mark_behind(node, call, older)
+            _mark_behind(node, call)
         if mark is None or not mark.gives_result:
             mark = metadata[_MARK] = Mark(call if mark is None else mark.call)
             mark.gives_result = True
@@ -223,12 +220,12 @@ def mark_made(
             mark.result, mark.version = tensor.detach(), version_of(tensor)
 
 
-def _mark_behind(node: Any, call: Call, older: AbstractSet[Any]) -> None:
+def _mark_behind(node: Any, call: Call) -> None:
     inner = Mark(call)
     waiting = [node]
     while waiting:
         for target, _ in waiting.pop().next_functions:
-            if target is None or type(target) is _ACCUMULATE or target._sequence_nr() < call.began or target in older:
+            if target is None or type(target) is _ACCUMULATE or target._sequence_nr() < call.began:
                 continue
             metadata = target.metadata
             if _MARK not in metadata:
@@ -236,7 +233,15 @@ def _mark_behind(node: Any, call: Call, older: AbstractSet[Any]) -> None:
                 waiting.append(target)
 
 
-def _wrapped(tensor: torch.Tensor) -> Iterator[torch.Tensor]:
+def _is_unnumbered(result: Any) -> bool:
+    """Say whether a result was made by a node that has no number: autograd gives none where there is no derivative."""
+    if type(result) is not torch.Tensor or not result.requires_grad:
+        return False
+    node = maker_of(result)
+    return node is not None and node._sequence_nr() == _UNNUMBERED and _MARK not in node.metadata
+
+
+def wrapped(tensor: torch.Tensor) -> Iterator[torch.Tensor]:
     """Give what the tensor of a transform (vmap, grad) wraps, level by level: outer levels have nodes of their own."""
     while _functorch.is_functorch_wrapped_tensor(tensor):
         tensor = _functorch.get_unwrapped(tensor)
@@ -252,12 +257,12 @@ def _tensors(value: Any, depth: int = 2) -> list[torch.Tensor]:
     """Give the tensors of an argument or a result: itself, or those in lists and tuples, two levels down."""
     if isinstance(value, torch.Tensor):
         return [value]
-    if not depth or not isinstance(value, tuple | list):
+    if not depth or not isinstance(value, _NESTING):
         return []
     found: list[torch.Tensor] = []
     for element in value:
         if isinstance(element, torch.Tensor):
             found.append(element)
-        elif isinstance(element, tuple | list):
+        elif isinstance(element, _NESTING):
             found += _tensors(element, depth - 1)
     return found
