@@ -8,6 +8,7 @@ from torch import nn
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, line_after, method
 from desktop.engine.findings.log import Event
+from desktop.engine.findings.loop_state import carried_names, cut_off, detaching
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.records.finding import Fix
@@ -101,8 +102,22 @@ def non_scalar(case: Case) -> Iterator[Remark]:
         case.message,
         "A gradient is that of one number. Make one of them (sum(), mean()), or say with gradient= how much each "
         "element counts.",
-        fix("Start from the sum", method(case.syntax, started, "sum()")) if is_tensor and started is not None else None,
+        fix("Start from the sum", method(case.syntax, started, "sum()"))
+        if is_tensor and started is not None
+        else _summed(case, call),
     )
+
+
+def _summed(case: Case, call: ast.expr | None) -> Fix | None:
+    """Take the sum of what `torch.autograd.grad` or `backward` is given first."""
+    if not isinstance(call, ast.Call) or not call.args or last_name(call.func) not in _PASSES:
+        return None
+    first = call.args[0]
+    if isinstance(first, ast.List | ast.Tuple):
+        if len(first.elts) != 1:
+            return None
+        first = first.elts[0]
+    return fix("Start from the sum", method(case.syntax, first, "sum()"))
 
 
 def twice(case: Case) -> Iterator[Remark]:
@@ -110,17 +125,27 @@ def twice(case: Case) -> Iterator[Remark]:
     if not case.message.startswith("Trying to backward through the graph a second time"):
         return
     earlier = [event for event in case.log.of("pass") if event.span is not None]
-    failed = case.place
-    before = [event for event in earlier[:-1] if event.span != failed]
-    is_loop = bool(earlier) and not before
-    why = (
-        "Each round of the loop goes back into what the round before computed, and that was freed. Cut it off where "
-        "the round begins: state = state.detach()."
-        if is_loop
-        else "The first backward frees what the graph had saved, to give the memory back. Say retain_graph=True there, "
-        "or add the losses and go back once."
-    )
-    yield Remark(failed, case.message, why, _kept_graph(case, before[-1].span) if before else None)
+    before = [event for event in earlier[:-1] if event.span != case.place]
+    loop = case.syntax.loop(node) if (node := case.syntax.at(case.place)) is not None else None
+    carried = carried_names(case, loop)
+    if before or not earlier:
+        yield case.told(
+            "The first backward frees what the graph had saved, to give the memory back. Say retain_graph=True there, "
+            "or add the losses and go back once.",
+            _kept_graph(case, before[-1].span) if before else None,
+        )
+    elif carried or loop is None:
+        yield case.told(
+            "Each round of the loop goes back into what the round before computed, and that was freed. Cut it off "
+            f"where the round begins: {detaching(case, carried[0]) if carried else 'state = state.detach()'}.",
+            cut_off(case, loop, carried),
+        )
+    else:
+        yield case.told(
+            "Each round goes back through what was computed once, before the loop, and the first pass has freed that. "
+            "Compute it in each round, or keep it with retain_graph=True.",
+            _kept_graph(case, case.place),
+        )
 
 
 def _kept_graph(case: Case, span: Span | None) -> Fix | None:

@@ -138,7 +138,7 @@ class Case:
                 for attribute in rest:
                     value = getattr(value, attribute, None)
                 return value
-        return None
+        return self._of_instance(node, rest) if first == "self" else None
 
     def tensor_name(self, tensor: torch.Tensor) -> str:
         """Give the name that a tensor is bound to, or ""."""
@@ -150,6 +150,17 @@ class Case:
         if optimizer is None:
             return ""
         return next((name for space in self.namespaces for name, each in space.items() if each is optimizer), "")
+
+    def _of_instance(self, node: ast.AST, attributes: list[str]) -> Any:
+        """Give what `self.x` stands for where no frame runs: of an instance that the program holds."""
+        holder = self.syntax.enclosing(node, ast.ClassDef)
+        for namespace in self.namespaces:
+            for value in list(namespace.values()):
+                if holder is not None and any(kind.__name__ == holder.name for kind in type(value).__mro__):
+                    for attribute in attributes:
+                        value = getattr(value, attribute, None)  # noqa: PLW2901 # the way goes through it
+                    return value
+        return None
 
     def _failed_operation(self) -> FailedCall | None:
         if not isinstance(self.failing, ast.BinOp):

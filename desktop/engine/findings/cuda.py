@@ -7,9 +7,9 @@ from typing import TypeGuard
 
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import atom, fix, replaced, within
-from desktop.engine.findings.leaves_and_modules import LEGACY
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
+from desktop.engine.findings.uninitialized import LEGACY
 from desktop.records.finding import Fix
 
 _NONE = re.compile(

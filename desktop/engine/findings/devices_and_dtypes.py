@@ -18,7 +18,7 @@ _INTEGER = re.compile(r"[Oo]nly Tensors of floating point (and complex )?dtype c
 _DTYPES = re.compile(
     r"must have the same dtype|to have the same dtype|expected scalar type|Found dtype|expected target dtype|"
     r"tensors used as indices must be|to have one of the following scalar types|"
-    r"Input type \(\S+\) and (bias|weight) type|RNN input dtype|can't be cast to the desired output type|"
+    r"Input type \([\w. ]+\) and (bias|weight) type|RNN input dtype|can't be cast to the desired output type|"
     r"could not infer output dtype|have same dtype, but found"
 )
 _DEVICES = re.compile(
@@ -40,14 +40,19 @@ def integer_gradient(case: Case) -> Iterator[Remark]:
 
 def _floating(case: Case) -> Fix | None:
     call = case.failing
+    if isinstance(call, ast.Attribute) and call.attr == "requires_grad":
+        return _floating_at_birth(case, dotted(call.value))
     if not isinstance(call, ast.Call):
         return None
     if last_name(call.func) == "Parameter" and call.args:
         return fix("Make it floating point", method(case.syntax, call.args[0], "float()"))
     if last_name(call.func) == "requires_grad_" and isinstance(call.func, ast.Attribute):
-        if dotted(call.func.value):
-            return _floating_at_birth(case, dotted(call.func.value))
-        return fix("Make it floating point", method(case.syntax, call.func.value, "float()"))
+        is_plain = fix("Make it floating point", method(case.syntax, call.func.value, "float()"))
+        return _floating_at_birth(case, dotted(call.func.value)) if dotted(call.func.value) else is_plain
+    return _floating_by_dtype(case, call)
+
+
+def _floating_by_dtype(case: Case, call: ast.Call) -> Fix | None:
     given = keyword(call, "dtype")
     if given is not None:
         return fix("Make it floating point", replaced(case.syntax, given.value, "torch.float32"))

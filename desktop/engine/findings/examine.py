@@ -27,6 +27,7 @@ from desktop.engine.findings import (
     single_numbers,
     targets,
     training_habits,
+    uninitialized,
 )
 from desktop.engine.findings.case import Case
 from desktop.engine.findings.rule import Rule
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *shapes.RULES,
     *products.RULES,
     *leaves_and_modules.RULES,
+    *uninitialized.RULES,
     *optimizer.RULES,
     *backward_errors.RULES,
     *in_place.RULES,

@@ -2,16 +2,20 @@
 
 import ast
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 import torch
+from torch import nn
 
 from desktop.engine.capture import id_of
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, replaced
+from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
+from desktop.engine.names import bound_tensors
 from desktop.records.finding import Fix
 from desktop.records.flow import Flow
 from desktop.records.graph import Node
@@ -22,6 +26,9 @@ VANISHING_SHARE, VANISHING_RATIO = 1e-4, 1e-5
 EXPLODING_NORM, EXPLODING_RATIO = 1e3, 10.0
 """Where a gradient is too small or too large to learn by: the window's health view says why these."""
 
+_NO_PATH = re.compile(
+    r"does not require grad and does not have a grad_fn|^'(float|int)' object has no attribute 'backward'$"
+)
 _SMALLEST_LAYER, _FEWEST_UNITS = 16, 8
 """Values, and units, that a ReLU has at least before it is called dead: a few may be off by chance."""
 
@@ -135,24 +142,32 @@ def dead_relu(case: Case) -> Iterator[Remark]:
 
 def detached(case: Case) -> Iterator[Remark]:
     """Find backwards from a tensor that was made of a plain number, which cut the way to the parameters."""
-    from_leaf = any(event.facts["from_leaf"] for event in case.log.of("pass"))
-    has_no_path = "does not require grad and does not have a grad_fn" in case.message
-    if not (from_leaf or has_no_path):
-        return
-    spans = [event.span for event in case.log.of("pass") if event.facts["from_leaf"]]
-    spans += [case.failure.span] if has_no_path and case.failure is not None else []
+    spans = [event.span for event in case.log.of("pass") if event.facts["from_leaf"] or _reaches_nobody(case, event)]
+    spans += [case.place] if _NO_PATH.search(case.message) else []
     for span in dict.fromkeys(spans):
         call = case.syntax.expression(span)
-        root = call.func.value if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+        method = call.func if isinstance(call, ast.Call) else call
+        root = method.value if isinstance(method, ast.Attribute) else None
         cut = _cut(case, root, 3) if root is not None else None
         if cut is not None:
             yield Remark(
                 case.syntax.span(cut),
-                f"{case.syntax.code(cut)} gives a plain number: the way back to the parameters ends here.",
+                f"{case.syntax.code(cut)} {_what(cut)}: the way back to the parameters ends here.",
                 "A number carries no graph, and a tensor made of it is a new leaf: nothing that came before gets a "
                 "gradient. Compute the loss from the tensors themselves, and take item() only to print.",
                 _reconnected(case, cut),
             )
+
+
+def _reaches_nobody(case: Case, event: Event) -> bool:
+    """Say whether a pass reached no leaf that has a name, and no parameter: only what was made on the way."""
+    named = {id(each) for namespace in case.namespaces for _, each in bound_tensors(namespace)}
+    learnt = {id(each) for _, module in case.roots for each in nn.Module.parameters(module)}
+    return bool(learnt) and not event.facts["leaves"] & (named | learnt)
+
+
+def _what(cut: ast.Call) -> str:
+    return "copies values" if last_name(cut.func) == "tensor" else "gives a plain number"
 
 
 def _cut(case: Case, node: ast.expr, depth: int) -> ast.Call | None:
@@ -161,6 +176,9 @@ def _cut(case: Case, node: ast.expr, depth: int) -> ast.Call | None:
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr in ("item", "tolist"):
             return each
         if isinstance(each, ast.Call) and dotted(each.func) == "float" and each.args:
+            return each
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and dotted(each.func) == "torch.tensor" and _copies_computed(case, each):
             return each
     names = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
     for name in names if depth else []:
@@ -171,8 +189,21 @@ def _cut(case: Case, node: ast.expr, depth: int) -> ast.Call | None:
     return None
 
 
+def _copies_computed(case: Case, call: ast.Call) -> bool:
+    """Say whether a list of computed tensors is made one of their values: `torch.tensor([a, b])`."""
+    names = [each for argument in call.args for each in ast.walk(argument) if dotted(each)]
+    values = [case.value(each) for each in names]
+    return any(isinstance(each, torch.Tensor) and each.grad_fn is not None for each in values)
+
+
 def _reconnected(case: Case, cut: ast.Call) -> Fix | None:
     """Take the tensor itself; of `torch.tensor(loss.item(), requires_grad=True)` nothing else remains."""
+    if last_name(cut.func) == "tensor":
+        is_listed = bool(cut.args) and isinstance(cut.args[0], ast.List | ast.Tuple)
+        text = f"torch.stack({case.syntax.code(cut.args[0])})"
+        return fix("Stack the tensors", replaced(case.syntax, cut, text)) if is_listed else None
+    if case.message.startswith(("'float' object", "'int' object")):
+        return _kept_tensor(case, cut)
     inner = cut.func.value if isinstance(cut.func, ast.Attribute) else cut.args[0]
     outer = next(iter(case.syntax.around(cut)))
     if not (
@@ -180,6 +211,12 @@ def _reconnected(case: Case, cut: ast.Call) -> Fix | None:
     ):
         return None
     return fix("Keep the tensor", replaced(case.syntax, outer, case.syntax.code(inner)))
+
+
+def _kept_tensor(case: Case, cut: ast.Call) -> Fix | None:
+    """Leave item() out where the number itself was to go back."""
+    inner = cut.func.value if isinstance(cut.func, ast.Attribute) else cut.args[0]
+    return fix("Keep the tensor", replaced(case.syntax, cut, case.syntax.code(inner)))
 
 
 def _norms(case: Case, flow: Flow) -> list[tuple[Node, float, float]]:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
+import torch
+
 from desktop.engine.names import bound_tensors
 
 _ROOT = "chainrule.root"
 _DEEPEST = 12
+_LOOKED_INTO, _SEVERAL = 64, 3
+"""Elements of a list, or attributes, that are looked at; and losses in a list that make it a history."""
 _SUMS = ("AddBackward0", "SubBackward0", "StackBackward0", "CatBackward0", "DivBackward0", "MulBackward0")
 
 
@@ -32,11 +36,26 @@ def namespaces_of(frame: FrameType | None, file: str) -> Iterator[Mapping[str, A
 
 
 def _holding(namespace: Mapping[str, Any], left_out: set[Any]) -> Iterator[str]:
-    for name, tensor in bound_tensors(namespace):
+    named = ((name, each) for name, each in bound_tensors(namespace) if name.isidentifier())
+    for name, tensor in (*named, *_attributes(namespace)):
         node = tensor.grad_fn
-        is_open = node is not None and node not in left_out and name.isidentifier()
-        if is_open and not _is_root(node) and _holds_root(node):
+        if node is not None and node not in left_out and not _is_root(node) and _holds_root(node):
             yield name
+    for name, value in list(namespace.items()):
+        if type(value) is list and sum(map(_is_started, value[:_LOOKED_INTO])) >= _SEVERAL:
+            yield name
+
+
+def _attributes(namespace: Mapping[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
+    """Give the tensors that objects of the program's own classes hold, as their methods name them."""
+    for value in list(namespace.values()):
+        if type(value).__module__ == "__main__" and isinstance(getattr(value, "__dict__", None), dict):
+            held = list(vars(value).items())[:_LOOKED_INTO]
+            yield from ((f"self.{name}", each) for name, each in held if isinstance(each, torch.Tensor))
+
+
+def _is_started(value: Any) -> bool:
+    return type(value) is torch.Tensor and value.grad_fn is not None and _is_root(value.grad_fn)
 
 
 def _is_root(node: Any) -> bool:

@@ -8,7 +8,7 @@ import torch
 
 from desktop.engine.capture import id_of, walk
 from desktop.engine.findings.case import Case, Remark
-from desktop.engine.findings.edits import atom, fix, replaced, within
+from desktop.engine.findings.edits import atom, fix, line_before, replaced, within
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
 from desktop.engine.watch import mark_of
@@ -40,10 +40,26 @@ def leaf(case: Case) -> Iterator[Remark]:
         case.message,
         "A leaf is where gradients end, so a change of it cannot be recorded: the value before would have no place in "
         "the graph. Change it under torch.no_grad(), as optimizers do.",
-        fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():"))
-        if statement
-        else None,
+        _unrecorded(case, statement) if statement else None,
     )
+
+
+def _unrecorded(case: Case, statement: ast.stmt) -> Fix | None:
+    changed = statement.target if isinstance(statement, ast.AugAssign) else None
+    text = case.syntax.code(statement) + (_cleared(case, statement, dotted(changed)) if changed is not None else "")
+    return fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():", text))
+
+
+def _cleared(case: Case, statement: ast.stmt, name: str) -> str:
+    """Give the line that clears a gradient which a step in a loop has used, where the program has none."""
+    reads = any(isinstance(each, ast.Attribute) and dotted(each) == f"{name}.grad" for each in ast.walk(statement))
+    clears = any(
+        dotted(each.func).endswith((".grad.zero_", ".grad.data.zero_", ".zero_grad"))
+        for each in case.syntax.every(ast.Call)
+    ) or any(dotted(target).endswith(".grad") for each in case.syntax.every(ast.Assign) for target in each.targets)
+    if not name or not reads or clears or case.syntax.loop(statement) is None:
+        return ""
+    return f"\n{case.syntax.indent(statement)}{name}.grad = None"
 
 
 def saved(case: Case) -> Iterator[Remark]:
@@ -126,6 +142,8 @@ def out_of_place(case: Case, span: Span | None) -> Fix | None:
             if sign
             else None
         )
+    if isinstance(statement, ast.Assign | ast.AugAssign) and (whole := _indexed(statement)):
+        return fix("Change a copy", line_before(case.syntax, statement, f"{whole} = {whole}.clone()"))
     call = case.syntax.expression(span)
     if not isinstance(call, ast.Call):
         return None
@@ -134,10 +152,21 @@ def out_of_place(case: Case, span: Span | None) -> Fix | None:
     return _method_out_of_place(case, statement, call) or _module_out_of_place(case)
 
 
+def _indexed(statement: ast.Assign | ast.AugAssign) -> str:
+    """Give the name of what a statement changes a part of: `y[0] = 1`."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    return dotted(target.value) if isinstance(target, ast.Subscript) else ""
+
+
 def _method_out_of_place(case: Case, statement: ast.stmt | None, call: ast.Call) -> Fix | None:
-    """Turn the statement `y.add_(1)` into `y = y.add(1)`."""
+    """Turn the statement `y.add_(1)` into `y = y.add(1)`, and `z = y.add_(1)` into `z = y.add(1)`."""
     name = last_name(call.func)
-    if not isinstance(statement, ast.Expr) or not isinstance(call.func, ast.Attribute) or name[-1:] != "_":
+    if not isinstance(call.func, ast.Attribute) or name[-1:] != "_":
+        return None
+    if isinstance(statement, ast.Assign) and statement.value is call and hasattr(torch.Tensor, name[:-1]):
+        text = case.syntax.code(call.func)[:-1]
+        return fix("Make a new tensor", replaced(case.syntax, call.func, text))
+    if not isinstance(statement, ast.Expr):
         return None
     owner = dotted(call.func.value)
     if not owner or not hasattr(torch.Tensor, name[:-1]):
@@ -203,7 +232,7 @@ def _updated_in_place(case: Case, statement: ast.Assign, name: str) -> Fix | Non
     if not isinstance(value, ast.BinOp):
         return None
     sign = "-=" if isinstance(value.op, ast.Sub) else "+="
-    change = f"{name} {sign} {case.syntax.code(value.right)}"
+    change = f"{name} {sign} {case.syntax.code(value.right)}{_cleared(case, statement, name)}"
     if any(
         isinstance(each, ast.With) and "no_grad" in case.syntax.code(each.items[0].context_expr)
         for each in case.syntax.around(statement)

@@ -1,7 +1,8 @@
-"""Tensors that a module should know of and does not, and memory that nobody has written to."""
+"""Tensors and modules that a module should know of and does not."""
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 from torch import nn
@@ -10,89 +11,9 @@ from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, line_before, replaced, within
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
-from desktop.engine.findings.syntax import dotted, keyword, last_name
+from desktop.engine.findings.syntax import dotted, last_name
 from desktop.records.finding import Fix
 from desktop.records.text import Span
-
-LEGACY = {
-    "FloatTensor": "torch.float32",
-    "DoubleTensor": "torch.float64",
-    "HalfTensor": "torch.float16",
-    "LongTensor": "torch.int64",
-    "IntTensor": "torch.int32",
-    "ShortTensor": "torch.int16",
-    "ByteTensor": "torch.uint8",
-    "BoolTensor": "torch.bool",
-    "Tensor": "torch.float32",
-}
-_RAW = (
-    "This memory holds whatever lay there before, NaN and huge numbers too, and another run finds something else. "
-    "Fill it before it is read, or make it with torch.zeros, torch.rand or torch.randn."
-)
-
-
-def raw_constructors(tree: ast.AST) -> list[ast.Call]:
-    """Give the calls like `torch.FloatTensor(2, 2)`, whose result is not initialised."""
-    return [
-        call
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        and dotted(call.func).startswith("torch.")
-        and last_name(call.func) in LEGACY
-        and call.args
-        and not any(isinstance(each, ast.List | ast.Tuple | ast.ListComp | ast.Starred) for each in call.args)
-    ]
-
-
-def uninitialized(case: Case) -> Iterator[Remark]:
-    """Find memory that was read before it was written."""
-    for event in case.log.of("raw read"):
-        yield _raw(case, event.span)
-    names = frozenset().union(*(event.facts["names"] for event in case.log.of("unknown read")))
-    for call in raw_constructors(case.syntax.tree):
-        if _bound_to(case, call) in names - {""} and _makes_sizes(case, call):
-            yield _raw(case, case.syntax.span(call))
-
-
-def _raw(case: Case, span: Span | None) -> Remark:
-    call = case.syntax.expression(span)
-    text = case.syntax.code(call) if call is not None else "A tensor"
-    return Remark(span, f"{text} is read before anything was written to it.", _RAW, _filled(case, call))
-
-
-def _filled(case: Case, call: ast.expr | None) -> Fix | None:
-    if not isinstance(call, ast.Call):
-        return None
-    name = dotted(call.func)
-    legacy = last_name(call.func) in LEGACY
-    dtype = LEGACY.get(last_name(call.func), "")
-    is_whole = (legacy and not dtype.startswith("torch.float")) or keyword(call, "dtype") is not None
-    new = {"empty": "zeros" if is_whole else "randn", "empty_like": "zeros_like", "new_empty": "new_zeros"}
-    last = name.rpartition(".")[2]
-    made = ("zeros" if is_whole else "randn") if legacy else new.get(last, "")
-    if not name or not made:
-        return None
-    owner = name.rpartition(".")[0]
-    on_gpu = ', device="cuda"' if owner == "torch.cuda" else ""
-    wanted = f"{owner.removesuffix('.cuda')}.{made}" if owner else made
-    edits = [replaced(case.syntax, call.func, wanted)]
-    if legacy and (is_whole or on_gpu or dtype not in ("torch.float32", "")):
-        last_argument = case.syntax.span(call.args[-1])
-        end = Span(last_argument.end_line, last_argument.end_column, last_argument.end_line, last_argument.end_column)
-        edits.append(type(edits[0])(end, f", dtype={dtype}{on_gpu}"))
-    return fix(f"Make it with {wanted}", *edits)
-
-
-def _bound_to(case: Case, call: ast.Call) -> str:
-    statement = case.syntax.statement(call)
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return last_name(targets[0]) if len(targets) == 1 else ""
-
-
-def _makes_sizes(case: Case, call: ast.Call) -> bool:
-    """Say whether the arguments are sizes, as far as their values are known: a list of data is initialised."""
-    values = [each.value if isinstance(each, ast.Constant) else case.value(each) for each in call.args]
-    return all(isinstance(each, int) or each is None for each in values)
 
 
 def unregistered_tensor(case: Case) -> Iterator[Remark]:
@@ -103,12 +24,42 @@ def unregistered_tensor(case: Case) -> Iterator[Remark]:
     seen = set()
     for name, module in case.modules:
         for attribute, value in vars(module).items():
-            if not isinstance(value, torch.Tensor) or isinstance(value, nn.Parameter):
-                continue
-            if not (value.requires_grad and value.is_leaf) or id(value) in moved or (type(module), attribute) in seen:
+            kind = _holds_learnt(case, module, value)
+            if not kind or (type(module), attribute) in seen or _is_input(case, module, attribute):
                 continue
             seen.add((type(module), attribute))
-            yield _unregistered(case, name, module, attribute, "parameter")
+            held = value if isinstance(value, torch.Tensor) else _elements(value)[0]
+            if id(held) not in moved:
+                yield _unregistered(case, name, module, attribute, kind)
+
+
+def _holds_learnt(case: Case, module: nn.Module, value: object) -> str:
+    """Say how an attribute holds leaves that want a gradient: alone, in a list, in a dict, or ("") not at all."""
+    known = set(map(id, nn.Module.parameters(module)))
+    if isinstance(value, torch.Tensor):
+        is_learnt = value.requires_grad and value.is_leaf and id(value) not in known
+        return "parameter" if is_learnt else ""
+    held = _elements(value)
+    is_learnt = bool(held) and all(
+        isinstance(each, torch.Tensor) and each.requires_grad and each.is_leaf and id(each) not in known
+        for each in held
+    )
+    is_used = is_learnt and all(isinstance(each, nn.Parameter) or case.log.leaves.was_reached(each) for each in held)
+    return f"{type(value).__name__} of tensors" if is_used else ""
+
+
+def _elements(value: Any) -> list[Any]:
+    return list(value.values()) if type(value) is dict else list(value) if type(value) in (list, tuple) else []
+
+
+def _is_input(case: Case, module: nn.Module, attribute: str) -> bool:
+    """Say whether an attribute keeps what a method was given: `self.x = x.requires_grad_()` in forward."""
+    assignment = _assignment(case, module, attribute)
+    method = case.syntax.enclosing(assignment, ast.FunctionDef) if assignment is not None else None
+    if assignment is None or method is None or method.name == "__init__":
+        return False
+    given = {each.arg for each in (*method.args.args, *method.args.kwonlyargs)} - {"self"}
+    return any(isinstance(each, ast.Name) and each.id in given for each in ast.walk(assignment.value))
 
 
 def unregistered_module(case: Case) -> Iterator[Remark]:
@@ -119,23 +70,29 @@ def unregistered_module(case: Case) -> Iterator[Remark]:
         for attribute, value in vars(module).items():
             if attribute.startswith("_") or (type(module), attribute) in seen:
                 continue
-            held = list(value.values()) if type(value) is dict else value if type(value) in (list, tuple) else []
-            lost = [each for each in held if isinstance(each, nn.Module) and id(each) not in known]
+            held = _elements(value)
+            nested = [part for each in held for part in _elements(each)]
+            lost = [each for each in (*held, *nested) if isinstance(each, nn.Module) and id(each) not in known]
             if any(next(each.parameters(), None) is not None for each in lost):
                 seen.add((type(module), attribute))
-                yield _unregistered(case, name, module, attribute, type(value).__name__)
+                kind = type(value).__name__
+                yield _unregistered(case, name, module, attribute, f"{kind} of {kind}s" if nested else kind)
 
 
 def _unregistered(case: Case, name: str, module: nn.Module, attribute: str, kind: str) -> Remark:
     assignment = _assignment(case, module, attribute)
     span = case.syntax.span(assignment.value) if assignment is not None else None
-    what = "requires grad, but it" if kind == "parameter" else f"holds modules, but a {kind}"
+    holds = f"holds modules, but a {kind.partition(' ')[0]}"
+    if kind.endswith("of tensors"):
+        holds = f"holds tensors that require grad, but a {kind.partition(' ')[0]}"
+    what = "requires grad, but it" if kind == "parameter" else holds
+    wrapper, advice = _WRAPPED.get(kind, ("", "Put them into nn.ModuleList or nn.ModuleDict, the inner ones too."))
     return Remark(
         span,
         f"{name}.{attribute} {what} is not registered with the module.",
         "It is not in parameters(), so no optimizer that is given those moves it; nor in state_dict(), so it is not "
-        f"saved; nor do to() and cuda() take it along. {_WRAPPED[kind][1]}",
-        _wrapped(case, assignment, kind),
+        f"saved; nor do to() and cuda() take it along. {advice}",
+        _wrapped(case, assignment, wrapper),
     )
 
 
@@ -144,18 +101,21 @@ _WRAPPED = {
     "list": ("ModuleList", "Put them into an nn.ModuleList."),
     "tuple": ("ModuleList", "Put them into an nn.ModuleList."),
     "dict": ("ModuleDict", "Put them into an nn.ModuleDict."),
+    "list of tensors": ("ParameterList", "Put them into an nn.ParameterList."),
+    "tuple of tensors": ("ParameterList", "Put them into an nn.ParameterList."),
+    "dict of tensors": ("ParameterDict", "Put them into an nn.ParameterDict."),
 }
 
 
 def _wrapped(case: Case, assignment: ast.Assign | None, kind: str) -> Fix | None:
-    if assignment is None:
+    if assignment is None or not kind:
         return None
-    wrapper = f"{nn_name(case)}.{_WRAPPED[kind][0]}"
+    wrapper = f"{nn_name(case)}.{kind}"
     value = assignment.value
     text = case.syntax.code(value)
     if isinstance(value, ast.ListComp | ast.GeneratorExp):
         text = f"[{text[1:-1]}]"
-    if kind == "tuple" and isinstance(value, ast.Tuple) and not text.startswith("("):
+    if isinstance(value, ast.Tuple) and not text.startswith("("):
         text = f"({text})"
     return fix(f"Wrap it in {wrapper}", replaced(case.syntax, value, f"{wrapper}({text})"))
 
@@ -174,6 +134,8 @@ def _assignment(case: Case, module: nn.Module, attribute: str) -> ast.Assign | N
     for each in case.syntax.every(ast.Assign):
         target = each.targets[0]
         if len(each.targets) != 1 or not isinstance(target, ast.Attribute) or target.attr != attribute:
+            continue
+        if isinstance(each.value, ast.Constant):
             continue
         holder = case.syntax.enclosing(each, ast.ClassDef)
         if dotted(target.value) == "self":
@@ -281,7 +243,6 @@ def _covers(outer: Span, inner: Span) -> bool:
 
 
 RULES = (
-    Rule("uninitialized-tensor", "warning", uninitialized),
     Rule("unregistered-tensor", "warning", unregistered_tensor),
     Rule("unregistered-module", "warning", unregistered_module),
     Rule("missing-super-init", "error", missing_super_init),

@@ -8,9 +8,9 @@ from torch.autograd import Variable
 
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import atom, fix, replaced
-from desktop.engine.findings.leaves_and_modules import LEGACY, raw_constructors
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword
+from desktop.engine.findings.uninitialized import LEGACY, raw_constructors
 from desktop.records.finding import Fix
 from desktop.records.text import Edit, Span
 
@@ -108,7 +108,9 @@ def constructor(case: Case) -> Iterator[Remark]:
 def _modern(case: Case, call: ast.Call, *, is_raw: bool) -> Fix | None:
     name = dotted(call.func).rpartition(".")[2]
     sizes = all(isinstance(each, ast.Constant) and isinstance(each.value, int) for each in call.args)
-    data = len(call.args) == 1 and isinstance(call.args[0], ast.List | ast.Tuple | ast.ListComp)
+    first = call.args[0]
+    is_listed = isinstance(first, ast.List | ast.Tuple | ast.ListComp) or isinstance(case.value(first), list | tuple)
+    data = len(call.args) == 1 and is_listed and not isinstance(case.value(first), torch.Size)
     if call.keywords or not (data or (is_raw and sizes)):
         return None
     arguments = ", ".join(map(case.syntax.code, call.args))

@@ -3,7 +3,7 @@
 import logging
 import weakref
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +29,10 @@ class Places(Protocol):
         """Give the span of the expression whose instruction starts at byte `instruction` of `code`."""
 
 
+PASSES = 8
+"""Passes that are looked at: the first."""
+
+_EVALUATION = "chainrule.evaluation"
 _KEPT = 8
 """How many events of a kind are kept for one place in the text: the latest."""
 
@@ -63,6 +67,7 @@ class Log:
         self.optimizers: list[Optimizer] = []
         self.passes = 0
         self.bypasses: list[Bypass] = []
+        self.used_evaluations: set[int] = set()
         self.turn = 0
         self.file = source.name
         self._source = source
@@ -120,6 +125,16 @@ class Log:
     def switched_off(self, leaves: frozenset[int]) -> list[Event]:
         """Give the switches to eval mode of modules that stand in it yet, hold one of `leaves`, and learnt before."""
         return [each for each in self.of("mode") if not each.facts["mode"] and _is_off(each, leaves)]
+
+    def evaluated(self, node: Any, frame: FrameType | None) -> None:
+        """Take in that a layer in eval mode begins a graph, with `node`."""
+        node.metadata[_EVALUATION] = self.turn + 1
+        self.note("evaluation", self.place(frame), number=self.turn + 1, passes=self.passes)
+
+    def went_through(self, nodes: Iterable[Any]) -> None:
+        """Take in which graphs that began in eval mode a pass uses."""
+        numbers = (node.metadata.get(_EVALUATION) for node in nodes)
+        self.used_evaluations |= {number for number in numbers if number is not None}
 
     def overwritten(self, module: nn.Module, name: str, old: nn.Parameter, new: Any, frame: FrameType | None) -> None:
         """Take in that a parameter gives way to another under its name."""

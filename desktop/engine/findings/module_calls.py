@@ -133,7 +133,8 @@ def _owner(case: Case, kind: str, name: str) -> nn.Module | None:
         return found
     while trace is not None:
         held = trace.tb_frame.f_locals.get("self")
-        if isinstance(held, nn.Module) and type(held).__name__ == kind and trace.tb_frame.f_locals.get("name") == name:
+        is_whole = isinstance(held, nn.Module) and "_modules" in vars(held)
+        if is_whole and type(held).__name__ == kind and trace.tb_frame.f_locals.get("name") == name:
             return held
         trace = trace.tb_next
     return None

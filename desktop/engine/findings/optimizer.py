@@ -40,7 +40,7 @@ def missing_parameter(case: Case) -> Iterator[Remark]:
         f"No optimizer has {names}.",
         "They get gradients in each backward pass, but no step moves them, and the optimizer's zero_grad() does not "
         "clear them. Give them to the optimizer, or freeze them with requires_grad_(False).",
-        _whole_model(case, optimizer),
+        _whole_model(case, optimizer) or _also(case, optimizer, told),
     )
 
 
@@ -76,6 +76,33 @@ def _whole_model(case: Case, optimizer: Optimizer) -> Fix | None:
     return fix(f"Give it all of {root}", replaced(case.syntax, given, f"{root}.parameters()"))
 
 
+def _also(case: Case, optimizer: Optimizer, told: Sequence[tuple[str, torch.Tensor]]) -> Fix | None:
+    """Give the optimizer the whole models beside its own that it has nothing of."""
+    call = case.syntax.expression(optimizer.made_at)
+    if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Call):
+        return None
+    given = call.args[0]
+    missing = {id(each) for _, each in told}
+    names = [name for name, module in case.roots if {id(each) for each in module.parameters()} & missing]
+    own = dotted(given.func.value) if isinstance(given.func, ast.Attribute) else ""
+    is_known = last_name(given.func) == "parameters" and own and own not in names
+    if not is_known or not all(_stands_before(case, name, call) for name in names):
+        return None
+    others = ", ".join(f"*{name}.parameters()" for name in names)
+    text = f"[*{case.syntax.code(given)}, {others}]"
+    return fix(f"Give it {', '.join(names)}, too", replaced(case.syntax, given, text))
+
+
+def _stands_before(case: Case, name: str, call: ast.Call) -> bool:
+    targets = (
+        (each.lineno, target)
+        for each in case.syntax.every(ast.Assign)
+        for outer in each.targets
+        for target in (outer.elts if isinstance(outer, ast.Tuple) else [outer])
+    )
+    return any(line < call.lineno and dotted(target) == name for line, target in targets)
+
+
 def non_leaf(case: Case) -> Iterator[Remark]:
     """Translate an optimizer that was given a tensor which something computed."""
     if not case.message.startswith("can't optimize a non-leaf Tensor"):
@@ -91,15 +118,15 @@ def non_leaf(case: Case) -> Iterator[Remark]:
 
 def _made_a_leaf(case: Case) -> Fix | None:
     call = case.failing
-    if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.List | ast.Tuple):
+    if not isinstance(call, ast.Call) or not call.args:
         return None
     edits = []
-    for element in call.args[0].elts:
+    for element in ast.walk(call.args[0]):
         value = case.value(element) if dotted(element) else None
         if isinstance(value, torch.Tensor) and not value.is_leaf:
-            bound = [each for each in case.syntax.bindings(dotted(element)) if each.lineno < call.lineno]
+            bound = [each for line, each in case.syntax.values(dotted(element)) if line < call.lineno]
             if bound:
-                edits.append(method(case.syntax, bound[-1].value, "detach().requires_grad_()"))
+                edits.append(method(case.syntax, bound[-1], "detach().requires_grad_()"))
     return fix("Make it a leaf: detach().requires_grad_()", *edits) if edits else None
 
 

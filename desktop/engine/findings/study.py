@@ -6,10 +6,10 @@ from typing import Any
 
 from desktop.engine.findings.case import Case
 from desktop.engine.findings.examine import examine
-from desktop.engine.findings.leaves_and_modules import raw_constructors
 from desktop.engine.findings.log import Log
 from desktop.engine.findings.syntax import Syntax, parsed
 from desktop.engine.findings.taps import Observation
+from desktop.engine.findings.uninitialized import raw_constructors
 from desktop.engine.findings.witness import Witness
 from desktop.engine.source import Source
 from desktop.records.finding import Finding

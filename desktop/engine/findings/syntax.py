@@ -95,6 +95,16 @@ class Syntax:
         found = [each for each in self.every(ast.Assign) if len(each.targets) == 1 and dotted(each.targets[0]) == name]
         return sorted(found, key=lambda each: each.lineno)
 
+    def values(self, name: str) -> list[tuple[int, ast.expr]]:
+        """Give what a name is bound to, alone or as one of several (`a, b = 1, 2`), with the lines."""
+        found = [(each.lineno, each.value) for each in self.bindings(name)]
+        for each in self.every(ast.Assign):
+            target = each.targets[0]
+            if isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple):
+                pairs = zip(target.elts, each.value.elts, strict=False)
+                found += [(each.lineno, value) for part, value in pairs if dotted(part) == name]
+        return sorted(found, key=lambda pair: pair[0])
+
     def starts_its_line(self, statement: ast.stmt) -> bool:
         """Say whether nothing but space stands before a statement on its line."""
         span = self.span(statement)

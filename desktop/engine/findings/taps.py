@@ -15,12 +15,9 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from desktop.engine.capture import id_of, walk
 from desktop.engine.door import door
 from desktop.engine.findings.growth import mark_roots, names_holding_roots, namespaces_of
-from desktop.engine.findings.log import Log, safely
+from desktop.engine.findings.log import PASSES, Log, safely
 from desktop.engine.findings.witness import Witness
 from desktop.engine.watch import is_leaf
-
-_PASSES = 8
-"""Passes that are looked at: the first."""
 
 
 class Taps:
@@ -43,7 +40,7 @@ class Taps:
 
         def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
             log = self._heard()
-            if log is not None and log.passes < _PASSES:
+            if log is not None and log.passes < PASSES:
                 with DisableTorchFunction():
                     safely(_note_pass, log, outputs, accumulates=bool(kwargs.get("accumulate_grad")))
             return plain(outputs, *args, **kwargs)
@@ -133,6 +130,7 @@ def _note_pass(log: Log, outputs: Any, *, accumulates: bool) -> None:
     nodes, _ = walk(roots)
     leaves = [node.variable for node in nodes if is_leaf(node)]
     held = frozenset(map(id, leaves))
+    log.went_through(node for node in nodes if not is_leaf(node))
     log.passes += 1
     if accumulates:
         log.leaves.before_pass(leaves)

@@ -10,7 +10,8 @@ from torch import nn
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, line_before, method, replaced, within
 from desktop.engine.findings.growth import names_holding_roots
-from desktop.engine.findings.log import Event
+from desktop.engine.findings.log import PASSES, Event
+from desktop.engine.findings.loop_state import carried_names, cut_off
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
 from desktop.records.finding import Fix
@@ -34,7 +35,8 @@ def retained_history(case: Case) -> Iterator[Remark]:
         statement, added = addition
         yield Remark(
             case.syntax.span(statement),
-            f"{name} adds up tensors with their graphs.",
+            f"{name} {'adds up' if isinstance(statement, ast.AugAssign | ast.Assign) else 'keeps'} tensors with their "
+            "graphs.",
             "As long as it lives, it holds every graph that was ever added, and memory grows with each round. Add the "
             "value alone: loss.detach(), or loss.item() for a plain number.",
             fix("Add the value alone", method(case.syntax, added, "detach()")) if added is not None else None,
@@ -42,7 +44,7 @@ def retained_history(case: Case) -> Iterator[Remark]:
 
 
 def _addition(case: Case, name: str) -> tuple[ast.stmt, ast.expr | None] | None:
-    """Find `name += loss` or `name = name + loss` in a loop, and what is added where it is a plain name."""
+    """Find `name += loss`, `name = name + loss` or `name.append(loss)`, and what is added where it is one tensor."""
     for each in case.syntax.every(ast.stmt):
         added: ast.expr | None = None
         if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add) and dotted(each.target) == name:
@@ -51,8 +53,12 @@ def _addition(case: Case, name: str) -> tuple[ast.stmt, ast.expr | None] | None:
             value = each.value
             if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and dotted(value.left) == name:
                 added = value.right
+        elif isinstance(each, ast.Expr) and isinstance(each.value, ast.Call) and each.value.args:
+            appends = last_name(each.value.func) == "append" and isinstance(each.value.func, ast.Attribute)
+            if appends and dotted(each.value.func) == f"{name}.append":
+                added = each.value.args[0]
         if added is not None:
-            return each, added if dotted(added) or isinstance(added, ast.Call) else None
+            return each, added if dotted(added) or isinstance(added, ast.Call | ast.BinOp) else None
     return None
 
 
@@ -64,18 +70,22 @@ def growing_graph(case: Case) -> Iterator[Remark]:
     for span, events in passes.items():
         sizes = [event.facts["nodes"] for event in events]
         grows = all(small < large for small, large in pairwise(sizes))
+        loop = case.syntax.loop(node) if (node := case.syntax.at(span)) is not None else None
         if len(events) >= _GROWING and grows and all(event.facts["known"] for event in events[1:]):
             yield Remark(
                 span,
                 f"The graph grows with each pass: {', '.join(map(str, sizes[:6]))} nodes.",
                 "Each round computes on what the round before left, with its whole history, so passes become slower "
                 "and memory fills up. Cut it off where a round begins: state = state.detach().",
+                cut_off(case, loop, carried_names(case, loop)),
             )
 
 
 def eval_records(case: Case) -> Iterator[Remark]:
     """Find evaluations in eval mode that autograd records for nobody."""
-    if not any(not event.facts["mode"] for event in case.log.of("mode")):
+    told = _idle_evaluations(case)
+    yield from (_recorded_in_vain(case, each, case.nodes_at(each)) for each in told)
+    if told or not any(not event.facts["mode"] for event in case.log.of("mode")):
         return
     off = {name for name, module in case.modules if not module.training}
     stepped = {step.node for flow in case.flows for step in flow.steps}
@@ -84,14 +94,31 @@ def eval_records(case: Case) -> Iterator[Remark]:
             inside = [] if root in stepped else _made_in(graph, root, off, stepped)
             if inside:
                 span = next((node.span for node in inside if node.span is not None), None)
-                yield Remark(
-                    span,
-                    "eval() does not turn gradients off: a graph is recorded here, and no backward uses it.",
-                    "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. "
-                    "Where no gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
-                    _without_recording(case, span),
-                    nodes=tuple(node.id for node in inside[:64]),
-                )
+                yield _recorded_in_vain(case, span, tuple(node.id for node in inside[:64]))
+
+
+def _recorded_in_vain(case: Case, span: Span | None, nodes: tuple[str, ...]) -> Remark:
+    return Remark(
+        span,
+        "eval() does not turn gradients off: a graph is recorded here, and no backward uses it.",
+        "eval() changes how layers such as dropout and batch normalisation compute, and nothing else. Where no "
+        "gradient is wanted, with torch.no_grad() saves the memory and the time of recording.",
+        _without_recording(case, span),
+        nodes=nodes,
+    )
+
+
+def _idle_evaluations(case: Case) -> list[Span]:
+    """Give the places that began graphs in eval mode of which no pass used any; passes may have gone by unseen."""
+    events, used, last = defaultdict(list), case.log.used_evaluations, case.log.passes
+    for event in case.log.of("evaluation"):
+        events[event.span].append(event)
+    idle = (span for span, each in events.items() if not any(event.facts["number"] in used for event in each))
+    return [
+        span
+        for span in idle
+        if span is not None and (last < PASSES or all(event.facts["passes"] + 2 <= last for event in events[span]))
+    ]
 
 
 def _made_in(graph: Graph, root: str, modules: set[str], stepped: set[str]) -> list[Node]:

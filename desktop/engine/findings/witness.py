@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any
 
 import torch
+from torch import nn
 from torch._C import DisableTorchFunction
 from torch._C._autograd import _get_sequence_nr
 
@@ -27,12 +28,16 @@ ELEMENTWISE = _ARITHMETIC | _COMPARISONS | _OPERATORS
 
 LOSSES = frozenset({"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"})
 _EMPTY = frozenset({"empty", "empty_like", "new_empty", "empty_strided"})
+_LAYERS = frozenset({"linear", "conv1d", "conv2d", "conv3d", "embedding", "batch_norm", "layer_norm", "lstm", "gru"})
+"""What a model's forward pass begins with."""
 _PRINTING = torch._tensor_str.__file__
 """To print memory is to look at it, not to compute with it."""
 _IN_PLACE_OPERATORS = frozenset(
     {"__iadd__", "__isub__", "__imul__", "__itruediv__", "__ifloordiv__", "__ipow__", "__imod__"}
     | {"__setitem__", "__set__"}
 )
+_READING = frozenset({"__iadd__", "__isub__", "__imul__", "__itruediv__", "add_", "sub_", "mul_", "div_"})
+"""Changes in place that compute with what is there."""
 _SHARING = frozenset({"numpy", "__array__", "__dlpack__", "data_ptr", "untyped_storage", "storage"})
 """Who holds memory by one of these may write it unseen."""
 _MOST_BYPASSES = 64
@@ -96,6 +101,8 @@ class Witness:
             handler = self._cross_entropy
         elif name in _EMPTY:
             handler = self._empty
+        elif name in _LAYERS:
+            handler = self._layer
         elif is_in_place(name):
             handler = self._in_place
         self._kinds[func] = handler
@@ -143,6 +150,16 @@ class Witness:
             node: Any = scores.grad_fn
             self._log.note("cross entropy", self._log.place(frame), made=_mark_span(node))
 
+    def _layer(self, _func: Any, args: Any, _kwargs: Any, result: Any, frame: FrameType) -> None:
+        """Note where a layer in eval mode begins a graph, which it does for its parameters alone."""
+        made = result[0] if isinstance(result, tuple) and result else result
+        is_plain = type(made) is torch.Tensor and not torch._C._functorch.is_functorch_wrapped_tensor(made)
+        if not is_plain or made.grad_fn is None or (isinstance(args[0], torch.Tensor) and args[0].grad_fn is not None):
+            return
+        module, outside = _module_around(frame)
+        if module is not None and not module.training:
+            self._log.evaluated(made.grad_fn, outside)
+
     def _empty(self, _func: Any, _args: Any, _kwargs: Any, result: Any, frame: FrameType) -> None:
         if self._is_own(frame) and result.numel():
             self._raw[storage_of(result)] = self._log.place(frame)
@@ -174,6 +191,8 @@ class Witness:
         name = getattr(func, "__name__", "")
         given = _storages(args)
         if is_in_place(name) or name in _SHARING:
+            if name in _READING:
+                self._note_reads(given[:1], args, frame)
             self._write(given[:1])
             given = given[1:]
         made = _storages((result,))
@@ -236,6 +255,17 @@ def storage_of(tensor: torch.Tensor) -> int:
 
 def _attribute(func: Any) -> str:
     return str(getattr(getattr(func, "__self__", None), "__name__", ""))
+
+
+def _module_around(frame: FrameType | None) -> tuple[nn.Module | None, FrameType | None]:
+    """Give the innermost module whose method runs, and the frame that called the outermost one."""
+    found, outside = None, frame
+    while frame is not None:
+        held = frame.f_locals.get("self") if "self" in frame.f_code.co_varnames else None
+        if isinstance(held, nn.Module):
+            found, outside = found or held, frame.f_back
+        frame = frame.f_back
+    return found, outside
 
 
 def _mark_span(node: Any) -> Span | None:
