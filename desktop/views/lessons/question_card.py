@@ -1,13 +1,13 @@
 """A lesson's question, what a run must show to answer it, and how far the last run came."""
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.records.lesson import Lesson
+from desktop.records.lesson import Check, Lesson
+from desktop.views.lessons.check_words import check_words
 from desktop.views.lessons.inline import inline_html
 from desktop.views.lessons.words import reading_font, words
 from desktop.views.theme import Theme, mixed, palette
@@ -142,16 +142,13 @@ class QuestionCard(QFrame):
         colours.setColor(colours.ColorRole.WindowText, QColor(self._state_colour()))
         self._state.setPalette(colours)
         held = self._held or (False,) * len(lesson.checks)
-        self._checks.setText("<br>".join(map(self._check_line, (each.text for each in lesson.checks), held)))
+        self._checks.setText("<br>".join(map(self._check_line, lesson.checks, held)))
 
-    def _check_line(self, text: str, held: bool) -> str:  # noqa: FBT001 -- a row of a zip
+    def _check_line(self, check: Check, held: bool) -> str:  # noqa: FBT001 -- a row of a zip
         ink = self._theme.success if held else self._theme.muted
         sign = _HELD if held else _OPEN
-        return (
-            f'<span style="color:{ink}">{sign}</span>&nbsp; '
-            f"<span style=\"font-family:'DejaVu Sans Mono','Menlo','Consolas',monospace; font-size:8.5pt;"
-            f' color:{self._theme.muted}">{escape(text)}</span>'
-        )
+        said = inline_html(check_words(check, self._language), self._theme)
+        return f'<span style="color:{ink}">{sign}</span>&nbsp; <span style="color:{self._theme.muted}">{said}</span>'
 
     def _state_colour(self) -> str:
         if self._held is None:
