@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from desktop.views.graph.camera import Sight
+from desktop.views.graph.curves import Numbers
 from desktop.views.graph.frames import Frame, Frames
 from desktop.views.graph.group_face import group_title
 from desktop.views.graph.lettering import Lettering
@@ -48,6 +49,8 @@ class FrameTabs:
         self._frames = frames.frames
         self._areas = frames.areas
         self._kept: dict[tuple[float, ...], tuple[Tab, ...]] = {}
+        self._placed_for: tuple[Tab, ...] | None = None
+        self._places: Numbers = np.zeros((0, 4))
 
     def seen(self, sight: Sight) -> tuple[Tab, ...]:
         """Give the titles in sight that can be read, outer ones first; those that find no room are left out."""
@@ -66,6 +69,14 @@ class FrameTabs:
             if rect is not None:
                 rects[index] = rect
                 yield Tab(frame, group_title(frame.group), rect, growth)
+
+    def places(self, sight: Sight) -> Numbers:
+        """Give left, top, right, bottom of the titles that are seen, in the same order, shape (n, 4)."""
+        seen = self.seen(sight)
+        if self._placed_for is not seen:
+            self._placed_for = seen
+            self._places = np.array([tab.rect.getCoords() for tab in seen], dtype=np.float64).reshape(-1, 4)
+        return self._places
 
     def at(self, point: QPointF, scale: float) -> str | None:
         """Give the id of the group whose title lies under a point, the innermost where several do."""
