@@ -23,7 +23,18 @@ def retains_graph(args: tuple[Any, ...]) -> bool:
 def are_differentiable(outputs: Sequence[Any]) -> bool:
     """Say whether a backward can start here; where it cannot, PyTorch itself shall say so."""
     with DisableTorchFunctionSubclass():
-        return all(not isinstance(each, torch.Tensor) or each.requires_grad for each in outputs)
+        return all(not isinstance(each, torch.Tensor) or _has_node(each) for each in outputs)
+
+
+def _has_node(output: torch.Tensor) -> bool:
+    """Say whether a tensor leads into a graph; a view from a part without gradients does not, whatever it says."""
+    if not output.requires_grad or output.grad_fn is not None or not output._is_view():
+        return output.requires_grad
+    try:
+        autograd_graph.get_gradient_edge(output)
+    except AssertionError:
+        return False
+    return True
 
 
 def owned_gradients(args: tuple[Any, ...], result: Any) -> list[torch.Tensor]:

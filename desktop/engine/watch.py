@@ -206,11 +206,11 @@ def mark_made(made: Iterable[torch.Tensor], call: Call, *, keeps: bool = True) -
     """
     for tensor in made:
         node = maker_of(tensor)
-        if node is None or (number := node._sequence_nr()) < call.began:
+        if node is None or node._sequence_nr() < call.began:
             continue
         metadata = node.metadata
         mark = metadata.get(_MARK)
-        if mark is None and number != call.began:  # the first node that a call made has none of its own behind it
+        if mark is None and _get_sequence_nr() != call.began + 1:  # a call that made one node has none behind it
             _mark_behind(node, call)
         if mark is None or not mark.gives_result:
             mark = metadata[_MARK] = Mark(call if mark is None else mark.call)
