@@ -97,7 +97,8 @@ class LessonSession(QObject):
         if self._lesson is None or not self._lesson.checks or is_late:
             return
         held = verdict(self._lesson.checks, run)
-        self._panel.show_verdict(held)
+        is_untouched = program.text == self._lesson.program  # its first run is to look at, and answers nothing yet
+        self._panel.show_verdict(None if is_untouched and not all(held) else held)
         if all(held):
             is_new = self._lesson.key not in self._progress.solved
             self._progress.note_solved(self._lesson.key)

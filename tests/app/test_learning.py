@@ -71,6 +71,19 @@ def test_from_the_gallery_through_two_lessons(window: MainWindow, qtbot: QtBot, 
     assert not window.findChildren(QMessageBox)
 
 
+def test_the_first_run_is_to_look_at(window: MainWindow, qtbot: QtBot, question: QuestionCard) -> None:
+    """Whoever runs a lesson's own program is not told off for it; a change that does not answer is told so."""
+    editor = window.program_page.editor
+    window.lessons.load()
+    window.lessons.open("tensors")
+    asked = question._state.text()
+    run(window, qtbot)
+    assert question._state.text() == asked
+    editor.appendPlainText("print('hello')")
+    run(window, qtbot)
+    assert "Not there yet" in question._state.text()
+
+
 def test_a_lesson_begins_with_a_clean_bench(window: MainWindow, qtbot: QtBot) -> None:
     """What came of the lesson before is not taken for this one's: output, variables, findings, graph and verdict."""
     page = window.program_page
