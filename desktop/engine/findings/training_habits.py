@@ -118,7 +118,15 @@ def _idle_evaluations(case: Case) -> list[Span]:
         span
         for span in idle
         if span is not None and (last < PASSES or all(event.facts["passes"] + 2 <= last for event in events[span]))
+        if not _is_gone_at_once(case, span)
     ]
+
+
+def _is_gone_at_once(case: Case, span: Span) -> bool:
+    """Say whether what was computed there becomes a plain number at once, so that its graph outlives nothing."""
+    node = case.syntax.expression(span)
+    parent = next(iter(case.syntax.around(node)), None) if node is not None else None
+    return isinstance(parent, ast.Attribute) and parent.attr in ("item", "tolist")
 
 
 def _made_in(graph: Graph, root: str, modules: set[str], stepped: set[str]) -> list[Node]:
