@@ -27,7 +27,7 @@ def below_titles(painter: QPainter, picture: GraphPicture, edges: Indices, sight
     if not 0 < len(titles) <= _MOST:
         yield
         return
-    around = QRegion(sight.area.toAlignedRect())  # a region of rectangles: clipping by a path takes ten times as long
+    around = QRegion(sight.area.toAlignedRect())  # of rectangles: clipping by a path doubles the time of a frame
     for rect in titles:
         around -= QRegion(rect.toRect())
     painter.save()

@@ -27,8 +27,10 @@ class Walk:
         self._from = -1
 
     def start(self) -> int | None:
-        """Begin at the root: give its box, or None where the picture has none."""
-        boxes = [self._box_of[root, 0] for root in self._picture.drawing.roots if (root, 0) in self._box_of]
+        """Begin at the root, or where there is only what failed at that: give its box, or None."""
+        ghosts = [node.id for node in self._picture.drawing.nodes if node.kind == "ghost"]
+        begins = (*self._picture.drawing.roots, *ghosts)
+        boxes = [self._box_of[each, 0] for each in begins if (each, 0) in self._box_of]
         return self._arrive(boxes[0], -1) if boxes else None
 
     def step(self, node_id: str, way: Way) -> int | None:

@@ -1,6 +1,5 @@
 """Everything that is known of the operation that failed, and of an operand of it that has no node, as pages."""
 
-from desktop.records.ghost import Operand
 from desktop.records.tensor import Tensor
 from desktop.views.drawing import GhostNode, GhostOperand
 from desktop.views.graph.clash import clashing
@@ -15,7 +14,7 @@ def ghost_page(node: GhostNode, error: str) -> Page:
     ghost = node.failed.ghost
     place = (Fact("source", f"line {ghost.span.line}", SPAN_LINK),) if ghost.span else ()
     said = Section("PyTorch says", note=ghost.message)
-    operands = tuple(_operand(at, operand, node.failed.names[at]) for at, operand in enumerate(ghost.operands))
+    operands = tuple(_operand(node, at) for at in range(len(ghost.operands)))
     sizes = [ghost.operands[at].tensor.shape[dimension] for at, dimension in sorted(clashing(ghost))]
     clash = Fact("do not fit", " and ".join(map(number_text, dict.fromkeys(sizes))), broken=True)
     about = Section("", (*place, clash) if sizes else place)
@@ -36,7 +35,8 @@ def _why(tensor: Tensor | None) -> str:
     return "It needs no gradient, so autograd made no node for it."
 
 
-def _operand(at: int, operand: Operand, name: str) -> Section:
-    link = NODE_LINK + (operand.node or "")
+def _operand(node: GhostNode, at: int) -> Section:
+    """Tell of one operand; its title leads to its node, or else to the box that stands for it."""
+    operand, name = node.failed.ghost.operands[at], node.failed.names[at]
     named = f"Operand {at + 1}" + (f" · {name}" if name else "")
-    return tensor_section(named, operand.tensor, "", link)
+    return tensor_section(named, operand.tensor, "", NODE_LINK + (operand.node or f"{node.id}:{at}"))
