@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_form import PictureWish
@@ -266,3 +266,20 @@ def mark_of(window: MainWindow, node: str) -> QPoint:
     rect = drawn.picture.rect(int(drawn.picture.boxes_of(node)[0]))
     by = (middle(rect) - rect.center()) * view.camera_scale()
     return place_of(window, node) + by.toPoint()
+
+
+def test_what_works_on_graphs_works_where_there_is_but_a_ghost(
+    qtbot: QtBot, window: MainWindow, run_text: RunText
+) -> None:
+    """Search, groups, health and direction find nothing to do and say nothing wrong."""
+    run_text(PLAIN)
+    window.search.begin()
+    field = window.program_page.find_bar.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "op:matmul")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):
+        window.commands.gradients_down.trigger()
+    assert place_of(window, "ghost").y() < place_of(window, "ghost:0").y()
+    window.program_page.show_detail(window.program_page.details.health)
+    assert window.program_page.grab().width() > 0
