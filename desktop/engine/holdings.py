@@ -71,6 +71,8 @@ class Holdings:
 
     def _fits(self, tensor: torch.Tensor) -> bool:
         """Say whether a tensor's memory is within the bound, and count it, once for all that share it."""
+        if tensor.data_ptr() in self._storages:  # it begins where a memory begins that is held
+            return True
         storage = tensor.untyped_storage()
         if storage.data_ptr() in self._storages:
             return True
