@@ -64,6 +64,14 @@ class RunSession(QObject):
         """Stop the program that runs or waits."""
         self._engine.stop()
 
+    def let_go(self) -> None:
+        """Forget the run: one that goes on is stopped, and what it still has to say is no longer wanted."""
+        self._ticket = self._shown_ticket = 0
+        self._engine.stop()
+        self._clear()
+        self._status.forget_run()
+        self.running_changed.emit(False)
+
     def show(self, program: Program, run: Run) -> None:
         """Show a run that came from elsewhere."""
         self._clear()

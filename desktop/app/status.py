@@ -82,6 +82,14 @@ class StatusLine(QStatusBar):
         self.say(_ENDINGS[run.status])
         self._figures.setText(figures(run))
 
+    def forget_run(self) -> None:
+        """Say nothing of a run any more; one that is being counted is over."""
+        if self._clock.isActive() or self._figures.text():
+            self.say("")
+        self._clock.stop()
+        self.end("running")
+        self._figures.setText("")
+
     def _tick(self) -> None:
         self.say(f"Running {time.monotonic() - self._began:.1f} s")
 

@@ -171,7 +171,9 @@ class MainWindow(QMainWindow):
         self.training_room.keep_runs(data / "runs", self._writer)
         progress = LessonProgress(data / "lessons.json", self._writer)
         self.lessons = LessonSession(self.gallery, page.lesson, page.editor, self.document, self.files, progress, self)
-        self.lessons.program_replaced.connect(CleanBench(page, self.graphs, self.findings, self).clean)
+        bench = CleanBench(self.runs, page, self.graphs, self.findings, self)
+        self.lessons.program_replaced.connect(bench.clean)
+        self.files.opened.connect(bench.clean)
         self.consents = ConsentSession(
             Consents(data / "consents.txt", self._writer), self.runs, page, self.status, self
         )

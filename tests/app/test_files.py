@@ -1,5 +1,6 @@
 """Opening, saving and closing in the real window: whatever goes wrong, what was typed is still there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.settings import Settings
 from desktop.app.window import EXAMPLE, MainWindow
+from desktop.records.run import Run
 
 LONG_MS = 20_000
 Button = QMessageBox.StandardButton
@@ -259,3 +261,24 @@ def test_a_new_program_is_unmodified_and_has_the_keyboard(qtbot: QtBot, window: 
     assert not window.isWindowModified()
     qtbot.keyClicks(editor, "x")
     assert window.isWindowModified()
+
+
+def test_another_program_begins_with_a_clean_bench(
+    qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run]
+) -> None:
+    """New puts away what came of the program before, and stops it where it still runs."""
+    run_text("import torch\nx = torch.ones(2, requires_grad=True)\n(x * 2).sum().backward()\nprint('old')\n")
+    editor = window.program_page.editor
+    editor.document().setModified(False)
+    window.files.new()
+    assert window.graphs.drawn is None
+    assert window.status.figures == ""
+    editor.setPlainText("print('on', flush=True)\nwhile True: pass\n")
+    with qtbot.waitSignal(window._processes.engine.printed, timeout=LONG_MS):
+        window.run()
+    editor.document().setModified(False)
+    window.files.new()
+    assert not window.commands.stop.isEnabled()
+    assert not window.status.state.startswith("Running")
+    qtbot.waitUntil(lambda: not window._processes.engine.is_busy, timeout=LONG_MS)
+    assert window.graphs.drawn is None
