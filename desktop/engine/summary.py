@@ -160,8 +160,8 @@ def _record(tensor: Live, figures: Figures) -> Tensor:
 def _is_leaf(tensor: Live) -> bool:
     try:
         return tensor.is_leaf
-    except RuntimeError:  # a view from a part without gradients, whose base was changed since: torch refuses to say
-        return False
+    except RuntimeError:  # a view from a part without gradients; torch refuses to say so since its base was changed
+        return True
 
 
 def _shape(tensor: Live) -> tuple[int, ...]:

@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 
 _HERE = Path(__file__).parent
-PROGRAMS = sorted((_HERE.parent / "programs").glob("*.py"))
+PROGRAMS = sorted((_HERE.parent / "programs").rglob("*.py"))
+"""Those in `rare` reach into torch so far that a text can hardly be seen to its end without running it."""
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What plain PyTorch says of a program: its graphs by a bare walk, every gradient by `torch.autograd.grad`."""
 
 import io
+import linecache
 import random
 import sys
 import types
@@ -51,6 +52,7 @@ def plain_run(text: str, seed: int = 0) -> PlainRun:
     np.random.seed(seed)  # noqa: NPY002 # programs draw from the global generator
     before = sys.modules["__main__"]
     sys.modules["__main__"] = main
+    linecache.cache["program.py"] = (len(text), None, text.splitlines(keepends=True), "program.py")
     printed = io.StringIO()
     try:
         with redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():

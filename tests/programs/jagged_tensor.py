@@ -1,0 +1,11 @@
+import torch, warnings
+warnings.simplefilter("ignore")
+a, b = torch.rand(2, 3, requires_grad=True), torch.rand(4, 3, requires_grad=True)
+n = torch.nested.nested_tensor([a, b]) if False else torch.nested.as_nested_tensor([a, b])
+p = torch.nested.to_padded_tensor(torch.nn.functional.relu(n), 0.0)
+p.sum().backward()
+j = torch.nested.as_nested_tensor([a, b], layout=torch.jagged)
+lin = torch.nn.Linear(3, 2)
+out = lin(j)
+out.values().sum().backward()
+print(a.grad)
