@@ -9,7 +9,7 @@ import pytest
 
 _HERE = Path(__file__).parent
 PROGRAMS = sorted((_HERE.parent / "programs").rglob("*.py"))
-"""Those in `rare` reach into torch so far that a text can hardly be seen to its end without running it."""
+"""Those in `rare` a look at the text cannot follow to the end: they decide by values, or reach far into torch."""
 
 
 @pytest.fixture(scope="session")
