@@ -70,7 +70,7 @@ def _beside(instruments: Instrumented, compiled: FunctionType) -> Callable[..., 
         with instruments.aside():
             result = compiled(*args, **kwargs)
         if instruments.watch is not None:
-            instruments.watch.observe(args, kwargs, result, sys._getframe(1), began=began)
+            instruments.watch.observe_since(began, args, kwargs, result, sys._getframe(1))
         return result
 
     if hasattr(compiled, "_torchdynamo_wrapper_id"):  # by which Dynamo knows its own wrapper

@@ -132,18 +132,17 @@ class Watch(TorchFunctionMode):
             self._mark(began, args, kwargs, result, sys._getframe(1))
         return result
 
-    def observe(
-        self, args: Any, kwargs: Any, result: Any, frame: FrameType | None, *, began: int | None = None
-    ) -> None:
-        """Mark the nodes behind `result`, made unseen from `args` in `frame` or below it, from number `began` on.
-
-        Where that is not known, the nodes are marked that gave `result`.
-        """
+    def observe(self, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
+        """Mark the nodes that gave `result`, made unseen from `args` in `frame` or below it."""
         made = [node for tensor in _results(args, result) if (node := maker_of(tensor)) is not None]
-        numbers = [node._sequence_nr() for node in made if _MARK not in node.metadata]
-        if numbers:
-            with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
-                self._mark(min(numbers) if began is None else began, args, kwargs, result, frame)
+        began = min((node._sequence_nr() for node in made if _MARK not in node.metadata), default=None)
+        if began is not None:
+            self.observe_since(began, args, kwargs, result, frame)
+
+    def observe_since(self, began: int, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
+        """Mark the nodes behind `result` that were made, unseen, from the number `began` on."""
+        with DisableTorchFunctionSubclass(), _DisableTorchDispatch():
+            self._mark(began, args, kwargs, result, frame)
 
     def _mark(self, began: int, args: Any, kwargs: Any, result: Any, frame: FrameType | None) -> None:
         """Mark the nodes behind `result` that were made from the number `began` on."""
