@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from torch import nn
 
 from desktop.engine.findings.case import Case, Remark
-from desktop.engine.findings.edits import fix, line_after, method
+from desktop.engine.findings.edits import fix, line_after, method, replaced
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.loop_state import carried_names, cut_off, detaching
 from desktop.engine.findings.rule import Rule
@@ -34,7 +34,30 @@ def no_path(case: Case) -> Iterator[Remark]:
         )
     else:
         return
-    yield Remark(case.place, case.message, explanation)
+    yield case.told(explanation, _undetached(case))
+
+
+def _undetached(case: Case) -> Fix | None:
+    """Leave out the one detach() that stands between what is learnt and where backward began."""
+    call = case.failing
+    root = call.func.value if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+    cuts = _detached(case, root, 4) if root is not None else []
+    if len(cuts) != 1 or not isinstance(cuts[0].func, ast.Attribute):
+        return None
+    return fix("Leave detach() out", replaced(case.syntax, cuts[0], case.syntax.code(cuts[0].func.value)))
+
+
+def _detached(case: Case, node: ast.AST, depth: int) -> list[ast.Call]:
+    """Find the calls of detach() that a value was made of, through names."""
+    found = [
+        each
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call) and not each.args and last_name(each.func) == "detach"
+    ]
+    for name in {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} if depth else ():
+        for bound in case.syntax.bindings(name):
+            found += [each for each in _detached(case, bound.value, depth - 1) if each not in found]
+    return found
 
 
 def unused_parameter(case: Case) -> Iterator[Remark]:

@@ -19,7 +19,7 @@ _DTYPES = re.compile(
     r"must have the same dtype|to have the same dtype|expected scalar type|Found dtype|expected target dtype|"
     r"tensors used as indices must be|to have one of the following scalar types|"
     r"Input type \([\w. ]+\) and (bias|weight) type|RNN input dtype|can't be cast to the desired output type|"
-    r"could not infer output dtype|have same dtype, but found"
+    r"could not infer output dtype|only applicable to index tensor of type LongTensor|have same dtype, but found"
 )
 _DEVICES = re.compile(
     r"[Ee]xpected all tensors to be on the same device|is not on the expected device|on the same device"
@@ -88,7 +88,11 @@ def _dtype(tensor: torch.Tensor) -> str:
 
 def _converted(case: Case) -> Fix | None:
     """Convert the one operand, named in the failing expression, that differs from what is wanted."""
-    wants_long = bool(re.search("target dtype to be Long|used as indices|following scalar types: Long", case.message))
+    wants_long = bool(
+        re.search(
+            "target dtype to be Long|of type LongTensor|used as indices|following scalar types: Long", case.message
+        )
+    )
     operands = [each for each in _operands(case.failing) if isinstance(case.value(each), torch.Tensor)]
     if wants_long:
         wrong = [each for each in operands if case.value(each).is_floating_point()]

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from torch.utils.data import Dataset
+
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.shape_words import here
 
 _CAT = re.compile(r"Sizes of tensors must match except in dimension (-?\d+)|same number of dimensions: got \d+ and \d+")
 _STACK = "stack expects each tensor to be equal size"
+_NO_LENGTH = re.compile(r"object of type '(\w+)' has no len\(\)")
 _UNKNOWN = re.compile(r"default_collate: batch must contain .* found <class '([\w.]+)'>")
 
 
@@ -43,6 +46,27 @@ def collating(case: Case) -> Iterator[Remark]:
         )
 
 
+def incomplete(case: Case) -> Iterator[Remark]:
+    """Translate a Dataset that lacks what a DataLoader asks of it."""
+    found = _NO_LENGTH.search(case.message)
+    kind = found[1] if found is not None else ""
+    if kind and _is_dataset(case, kind):
+        yield case.told(
+            f"A DataLoader asks its Dataset how many examples there are and for each by its number, and {kind} does "
+            "not say how many. Give it a method __len__(self) beside __getitem__(self, index)."
+        )
+    elif "Subclasses of Dataset should implement __getitem__" in case.message:
+        yield case.told(
+            "A DataLoader asks its Dataset for each example by its number. Give the class a method __getitem__(self, "
+            "index) that returns one example with its target."
+        )
+
+
+def _is_dataset(case: Case, kind: str) -> bool:
+    held = (each for namespace in case.namespaces for each in list(namespace.values()))
+    return any(isinstance(each, type) and each.__name__ == kind and issubclass(each, Dataset) for each in held)
+
+
 def _is_collating(case: Case) -> bool:
     return case.raised_in("default_collate") or case.raised_in("collate")
 
@@ -50,4 +74,5 @@ def _is_collating(case: Case) -> bool:
 RULES = (
     Rule("join-mismatch", "error", mismatch),
     Rule("collate-mismatch", "error", collating),
+    Rule("dataset-incomplete", "error", incomplete),
 )

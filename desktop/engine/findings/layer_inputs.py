@@ -136,6 +136,11 @@ def too_small(case: Case) -> Iterator[Remark]:
             f"The kernel takes {kernel[2].replace(' ', '')} and the input is down to {kernel[1].replace(' ', '')} "
             "here, padding included. Begin with a larger one, pad more, or leave out a pooling or a stride before it."
         )
+    elif "Padding size should be less than the corresponding input dimension" in case.message:
+        yield case.told(
+            "Reflecting takes its numbers from the input, which must be larger than the "
+            f"padding{here(case.shapes[:1])}. Pad less, or with zeros (mode constant)."
+        )
     elif output is not None:
         yield case.told(
             f"Nothing would be left of an input of {output[1]}: the output would be {output[2]}. Begin with a larger "

@@ -23,12 +23,31 @@ _ALSO = {"learning_rate": "lr", "alpha": "lr", "eta": "lr", "l2": "weight_decay"
 def wrong(case: Case) -> Iterator[Remark]:
     """Translate what optimizers say of their arguments."""
     call = case.failing
+    if case.message.endswith(" is not an Optimizer"):
+        yield case.told(
+            "A schedule changes the learning rate of an optimizer, so it is made of that and not of the model. Give it "
+            "the optimizer that moves the model's parameters.",
+            _optimizer_instead(case, call),
+        )
     if not isinstance(call, ast.Call) or not _makes_optimizer(case, call):
         return
     given = case.value(call.args[0]) if call.args and dotted(call.args[0]) else None
     remark = _empty(case, call) or _no_list(case, call, given) or _keyword(case, call)
     if remark is not None:
         yield remark
+
+
+def _optimizer_instead(case: Case, call: ast.expr | None) -> Fix | None:
+    names = {
+        name: None
+        for namespace in case.namespaces
+        for name, value in namespace.items()
+        if isinstance(value, torch.optim.Optimizer) and name.isidentifier()
+    }
+    if not isinstance(call, ast.Call) or not call.args or len(names) != 1:
+        return None
+    name = next(iter(names))
+    return fix(f"Give it {name}", replaced(case.syntax, call.args[0], name))
 
 
 def _makes_optimizer(case: Case, call: ast.Call) -> bool:
