@@ -14,6 +14,7 @@ from desktop.app.picture_form import PictureWish
 from desktop.app.window import MainWindow
 from desktop.records.run import Run
 from desktop.records.text import Span
+from desktop.views.findings_panel import FindingList
 from desktop.views.graph.finding_marks import middle
 from desktop.views.graph.tooltip import tooltip
 from desktop.views.inspector.fact_browser import FactBrowser
@@ -283,3 +284,24 @@ def test_what_works_on_graphs_works_where_there_is_but_a_ghost(
     assert place_of(window, "ghost").y() < place_of(window, "ghost:0").y()
     window.program_page.show_detail(window.program_page.details.health)
     assert window.program_page.grab().width() > 0
+
+
+def test_a_finding_that_is_chosen_rings_its_nodes_until_one_is_selected(
+    qtbot: QtBot, window: MainWindow, run_text: RunText
+) -> None:
+    """Under the mouse, too; but a click in the graph is about something else."""
+    (finding,) = run_text(SILENT).findings
+    page = window.program_page
+    page.tabs.setCurrentWidget(page.findings)
+    plain = page.graph.grab().toImage()
+    listed = page.findings.findChild(FindingList)
+    assert isinstance(listed, FindingList)
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 12))
+    assert page.findings.current() == finding
+    lit = page.graph.grab().toImage()
+    assert lit != plain
+    page.findings.finding_hovered.emit(None)
+    assert page.graph.grab().toImage() == lit
+    QTest.mouseClick(page.graph, Qt.MouseButton.LeftButton, pos=place_of(window, finding.nodes[0]))
+    window.graphs.select(None)
+    assert page.graph._badges.lit is None

@@ -140,3 +140,19 @@ def test_tools_are_there_with_a_graph(window: MainWindow, run_text: RunText, qtb
     assert tools.isVisible()
     assert window.commands.save_picture.isEnabled()
     assert not window.commands.close_groups.isEnabled()
+
+
+def test_a_selected_node_is_selected_as_the_group_that_closes_around_it(
+    qtbot: QtBot, window: MainWindow, run: Run
+) -> None:
+    """The group's box is selected and told of; with nothing selected nothing is."""
+    node = next(node.id for node in run.graphs[0].nodes if node.name == "TanhBackward0")
+    window.graphs.select(node)
+    await_picture(qtbot, window, window.commands.close_groups.trigger)
+    (model,) = groups(window).values()
+    assert window.graphs.selected == model.id
+    assert window.program_page.graph._pointing.selected == model.id
+    window.graphs.select(None)
+    await_picture(qtbot, window, window.commands.open_groups.trigger)
+    await_picture(qtbot, window, window.commands.close_groups.trigger)
+    assert window.graphs.selected is None

@@ -162,6 +162,17 @@ def test_titles_grow_as_they_do_on_maps(build: Build) -> None:
     assert list(picture.tabs().seen(Sight(picture.bounds(), 0.02))) == []
 
 
+def test_only_frames_that_can_be_seen_are_looked_at(build: Build) -> None:
+    """Those in sight that are wide enough, outer ones first."""
+    picture = build({"n1": (100, 100), "n2": (400, 200)}, {"g": ("n1", "n2"), "g/h": ("n1",)})
+    everything = picture.bounds()
+    frames = picture.frames
+    assert frames.touching(everything, 1.0) == list(frames.frames)
+    widest = max(frame.area().width() for frame in frames.frames)
+    assert [frame.area().width() for frame in frames.touching(everything, widest)] == [widest]
+    assert frames.touching(everything.translated(5_000, 0), 1.0) == []
+
+
 def _lowest(frame: Frame, x: float) -> int | None:
     """Find where the outline ends below at some x."""
     assert frame.shape is not None
