@@ -39,7 +39,9 @@ class View:
     @property
     def title(self) -> str:
         """What it shows, in words."""
-        return f"Autograd graph of {len(self.picture.graph.nodes):,} nodes"
+        failed = self.picture.drawing.failed
+        ghost = f", and {failed.ghost.name}, which failed" if failed is not None else ""
+        return f"Autograd graph of {len(self.picture.graph.nodes):,} nodes{ghost}"
 
     @property
     def size(self) -> QSizeF:

@@ -11,6 +11,7 @@ from desktop.export.placing import placed
 from desktop.records.files import UsageError
 from desktop.records.graph import Edge, Graph, Node
 from desktop.records.run import Program, Run
+from desktop.views.grouping import failed_call
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -65,3 +66,24 @@ def test_a_graph_that_cannot_be_drawn_is_explained() -> None:
     )
     with pytest.raises(UsageError, match="circle"):
         drawn_elsewhere(PictureJob(".svg"), circle)
+
+
+FAILING = """import torch
+a = torch.ones(3, 4, requires_grad=True)
+c = (a * 2) + torch.ones(5)
+"""
+
+
+def test_a_failed_call_crosses_and_is_pictured() -> None:
+    """The picture from elsewhere has the ghost that the one from here has; the document has the graph alone."""
+    ran = run(Program(FAILING))
+    graph, failed = ran.graphs[0], failed_call(ran)
+    assert failed is not None
+    job = PictureJob(".svg", opened=(), failed=failed)
+    assert decode(encode(job, graph, None, None))[0] == job
+    pictured = drawn_elsewhere(job, graph)
+    assert b"failed" in pictured
+    assert b"add, which failed" in pictured
+    assert b"failed" not in drawn_elsewhere(PictureJob(".svg", opened=()), graph)
+    document = msgspec.json.decode(drawn_elsewhere(msgspec.structs.replace(job, suffix=".json"), graph), type=Graph)
+    assert document == graph
