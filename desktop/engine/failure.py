@@ -12,6 +12,8 @@ LONGEST_MESSAGE, LONGEST_TRACEBACK = 10_000, 200_000
 """In characters."""
 DEEPEST_TRACEBACK = 1_000
 """In frames, the innermost."""
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+"""What turns a terminal's letters bold: torch.load's advice has some."""
 _OURS = __file__.rpartition("engine")[0]
 _FRAME = re.compile(r'  File "([^"]*)", line .*\n(?:    .*\n)*')
 
@@ -49,7 +51,7 @@ def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return str(error.msg)
     try:
-        text = str(error).encode("utf-8", "replace").decode()
+        text = _COLOURS.sub("", str(error)).encode("utf-8", "replace").decode()
         return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} … ({len(text):,} characters)"
     except BaseException as second:  # noqa: BLE001 # a person's __str__ may raise anything
         return f"(its message raised {type(second).__name__})"
@@ -73,5 +75,5 @@ def _traceback(error: BaseException) -> str:
             [frame for frame in each.stack if not frame.filename.startswith(_OURS)]
         )
         waiting += [cause for cause in (each.__cause__, each.__context__) if cause is not None]
-    text = "".join(told.format()).encode("utf-8", "replace").decode()
+    text = _COLOURS.sub("", "".join(told.format())).encode("utf-8", "replace").decode()
     return text if len(text) <= LONGEST_TRACEBACK else f"…\n{text[-LONGEST_TRACEBACK:]}"

@@ -69,17 +69,23 @@ def saved(case: Case) -> Iterator[Remark]:
         return
     shape = tuple(int(size) for size in found[1].split(",") if size.strip())
     changed = _changed_at(case, shape, int(found[2]))
+    steps = case.log.of("step") if changed is None else []
+    changed = steps[-1].span if steps else changed
+    advice = (
+        "Go back before the step, or compute the loss anew after it."
+        if steps
+        else "Make a new tensor instead of changing this one, or change a clone()."
+    )
     node = _broken_node(case)
     mark = mark_of(node) if node is not None else None
     saved_at = mark.call.span if mark is not None else None
-    span = changed or (case.place)
+    span = changed or case.place
     identifier = id_of(node) if node is not None else None
     yield Remark(
         span,
         case.message,
         f"{_at(case, saved_at, 'An operation')} saved this tensor for backward, and {_at(case, changed, 'something')} "
-        "changed it afterwards, so the derivative can no longer be computed. Make a new tensor instead of changing "
-        "this one, or change a clone().",
+        f"changed it afterwards, so the derivative can no longer be computed. {advice}",
         out_of_place(case, changed),
         nodes=(identifier,) if identifier is not None else (),
     )
