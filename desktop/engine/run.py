@@ -1,5 +1,6 @@
 """`run(Program) -> Run`: execute a program with real torch and write down what autograd did."""
 
+import contextlib
 import threading
 import time
 import types
@@ -150,7 +151,8 @@ def _ending(error: BaseException | None, source: Source, file: str) -> tuple[Sta
     if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished", None
     told = failure(error, source, file)
-    told = msgspec.structs.replace(told, ghost=ghost_of(error, told))
+    with contextlib.suppress(RuntimeError):  # torch refuses to describe a view whose base changed behind its back
+        told = msgspec.structs.replace(told, ghost=ghost_of(error, told))
     if isinstance(error, KeyboardInterrupt):
         return "stopped", Failure("Stopped", "The program was stopped.", told.span, told.traceback)
     return ("stopped" if _is_out_of_memory(error) else "failed"), told

@@ -26,6 +26,17 @@ _UNARY = (
     "{a}.flip(0).contiguous()",
     "{a}.sort(dim=1).values",
     "{a}.pow(2)",
+    "torch.stack({a}.unbind(1))",
+    "torch.cat({a}.split([1, 2]))",
+    "{a}.max(0, keepdim=True)[0] + {a}",
+    "{a}.masked_fill({a} > 0.5, 0.1)",
+    "{a}.gather(1, torch.tensor([[0, 1, 2], [2, 1, 0], [0, 0, 0]]))",
+    "{a}.expand(2, 3, 3).mean(0)",
+    "{a}.std() * {a}",
+    "torch.nn.functional.layer_norm({a}, (3,))",
+    "torch.nn.functional.dropout({a}, 0.3)",
+    "Both.apply({a}, {a})[0]",
+    "{a}.detach().requires_grad_()",
 )
 _BINARY = (
     "{a} + {b}",
@@ -37,14 +48,49 @@ _BINARY = (
     "torch.stack([{a}, {b}]).mean(0)",
     "{a} - {b}.mean()",
     "{a}.chunk(3)[0] + {b}",
+    "sum(Both.apply({a}, {b}))",
+    "Both.apply({a}, {b})[1]",
+    "{a}.scatter(0, torch.tensor([[0, 1, 2]]), {b})",
+    "{a}.index_add(0, torch.tensor([0, 2]), {b}[:2])",
+    "torch.addmm({a}, {b}, {a})",
+    "torch.lerp({a}, {b}, 0.3)",
 )
-_IN_PLACE = ("{a}.add_(1)", "{a}.mul_(0.5)", "{a}[0] = {b}[1]", "{a}.clamp_(-1, 1)")
+_IN_PLACE = (
+    "{a}.add_(1)",
+    "{a}.mul_(0.5)",
+    "{a}[0] = {b}[1]",
+    "{a}.clamp_(-1, 1)",
+    "{a}.t_()",
+    "{a}[:, 1:].mul_({b}[:, 1:])",
+    "{a}.view(-1)[2:5].zero_()",
+    "{a}[{a} > 0.5] = 0.25",
+    "{a}.diagonal().add_({b}[0])",
+    "{a}.copy_({b})",
+    "{a}.detach_()",
+    "view = {a}[1:]; view.sin_(); view[0] = {b}[0]",
+)
+_FUNCTION = """
+import torch
+
+
+class Both(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a * b, a + b
+
+    @staticmethod
+    def backward(ctx, p, s):
+        a, b = ctx.saved_tensors
+        return p * b + s, p * a + s
+
+"""
 
 
 @st.composite
 def programs(draw: st.DrawFn) -> str:
     """Write up to 30 operations on 3 by 3 matrices; names are bound once, and some are changed in place."""
-    lines = ["import torch"]
+    lines = [_FUNCTION]
     names = []
     for index in range(draw(st.integers(1, 3))):
         names.append(f"x{index}")
@@ -52,7 +98,8 @@ def programs(draw: st.DrawFn) -> str:
     for index in range(draw(st.integers(1, 30))):
         a, b = draw(st.sampled_from(names)), draw(st.sampled_from(names))
         template = draw(st.sampled_from(_UNARY + _BINARY))
-        lines.append(f"y{index} = {template.format(a=a, b=b)}")
+        without = "with torch.no_grad(): " if draw(st.integers(0, 11)) == 0 else ""
+        lines.append(f"{without}y{index} = {template.format(a=a, b=b)}")
         if draw(st.integers(0, 9)) == 0:
             lines.append(f"y{index} = y{index}.clone()")
             lines.append(draw(st.sampled_from(_IN_PLACE)).format(a=f"y{index}", b=b))

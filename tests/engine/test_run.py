@@ -426,3 +426,18 @@ def test_variables_tell_kinds_and_leave_imports_out() -> None:
     assert module is not None
     assert module.text == "Linear(in_features=2, out_features=1, bias=True)"
     assert [each.name for each in module.parameters] == ["weight", "bias"]
+
+
+def test_a_view_that_torch_refuses_to_describe_ends_no_run() -> None:
+    """A view from a part without gradients, whose base was changed since, raises at its use and nowhere else."""
+    outcome = run(
+        Program(
+            "import torch\nbase = torch.rand(3, requires_grad=True) * 1\nwith torch.no_grad():\n    view = base[1:]\n"
+            "base.mul_(2)\nwith torch.no_grad():\n    view.sum()\n(view * 2).sum().backward()\n"
+        )
+    )
+    assert outcome.error is not None
+    assert outcome.error.type == "RuntimeError"
+    assert "view was created in no_grad mode" in outcome.error.message
+    assert outcome.error.span is not None
+    assert outcome.error.span.line == 8
