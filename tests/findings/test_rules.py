@@ -1,5 +1,6 @@
 """Each rule speaks of what it must, is silent about near misses, and its fixes mend what it found."""
 
+import functools
 import logging
 import re
 from collections import Counter
@@ -24,6 +25,12 @@ def strict(caplog: pytest.LogCaptureFixture) -> Any:
     assert [record.getMessage() for record in caplog.records] == []
 
 
+@functools.cache
+def ran(text: str, *, trusted: bool) -> Run:
+    """Run a program once in this process: the record is all that is looked at."""
+    return run(Program(text, trusted=trusted))
+
+
 def offset(text: str, line: int, column: int) -> int:
     """Give the place in a text of a line and a column."""
     lines = text.split("\n")
@@ -41,7 +48,7 @@ def applied(text: str, fix: Fix) -> str:
 
 def test_rule_sees_what_it_must_and_no_near_miss(sample: Any) -> None:
     """A program with the mistake gets the finding at a place in its text; a near miss does not get it."""
-    found = [each for each in run(Program(sample.text, trusted=sample.trusted)).findings if each.rule == sample.rule]
+    found = [each for each in ran(sample.text, trusted=sample.trusted).findings if each.rule == sample.rule]
     assert bool(found) == sample.is_hit
     for each in found:
         assert each.message
@@ -57,7 +64,7 @@ def sentences(explanation: str) -> int:
 
 def test_an_explanation_has_two_sentences(sample: Any) -> None:
     """Whatever is said of a program, at most two sentences explain it, and the last one ends."""
-    for each in run(Program(sample.text, trusted=sample.trusted)).findings:
+    for each in ran(sample.text, trusted=sample.trusted).findings:
         assert 1 <= sentences(each.explanation) <= 2, each.explanation
         assert each.explanation.endswith((".", "?")), each.explanation
 
@@ -67,7 +74,7 @@ def test_fix_removes_the_finding(sample: Any) -> None:
 
     A program that failed goes further once it is mended, so what comes after may be found then.
     """
-    before = run(Program(sample.text, trusted=sample.trusted)) if sample.is_hit else None
+    before = ran(sample.text, trusted=sample.trusted) if sample.is_hit else None
     for each in before.findings if before is not None else ():
         if before is None or each.rule != sample.rule or each.fix is None:
             continue
@@ -84,6 +91,39 @@ def told(done: Run) -> Counter[tuple[str, str]]:
     """Count what was found, hints aside."""
     loud = [each for each in done.findings if each.severity != "hint" or each.rule in HINTS]
     return Counter((each.rule, each.message) for each in loud)
+
+
+FORMATTED = {
+    "a comment and several lines": (
+        "net = nn.Sequential(nn.Linear(2, 2), nn.Dropout())\nnet.eval()\nout = net(\n    torch.rand(1, 2)  # one\n)\n",
+        "with torch.no_grad():\n    out = net(\n        torch.rand(1, 2)  # one\n    )\n",
+    ),
+    "tabs": (
+        "class Net(nn.Module):\n\tdef __init__(self):\n\t\tself.fc = nn.Linear(2, 1)  # own\nNet()\n",
+        "\t\tsuper().__init__()\n\t\tself.fc = nn.Linear(2, 1)  # own\n",
+    ),
+    "a text over two lines": (
+        'w = torch.zeros(2, requires_grad=True)\nw.add_(len("""a\nb"""))  # three\n',
+        'with torch.no_grad():\n    w.add_(len("""a\nb"""))  # three\n',
+    ),
+    "Hangul": (
+        "가중치 = torch.zeros(2, requires_grad=True)\n가중치 += 1  # 하나\n",
+        "with torch.no_grad():\n    가중치 += 1  # 하나\n",
+    ),
+    "an argument on a line of its own": (
+        'x = torch.zeros(\n    3,  # rows\n    device="cuda:0",  # the card\n)\n',
+        '    3,  # rows\n    device="cuda" if torch.cuda.is_available() else "cpu",  # the card\n)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), FORMATTED.values(), ids=FORMATTED)
+def test_a_fix_keeps_how_the_text_is_written(text: str, wanted: str) -> None:
+    """Comments, tabs, line breaks and texts in quotes come through a fix as they were."""
+    preamble = "import torch\nfrom torch import nn\n"
+    (found,) = run(Program(preamble + text, trusted=True)).findings
+    assert found.fix is not None
+    assert wanted in applied(preamble + text, found.fix)
 
 
 def test_every_rule_has_three_hits_and_three_misses(request: pytest.FixtureRequest) -> None:

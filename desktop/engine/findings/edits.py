@@ -53,13 +53,26 @@ def removed_line(syntax: Syntax, statement: ast.stmt) -> Edit | None:
 
 
 def within(syntax: Syntax, statement: ast.stmt, header: str, body: str | None = None) -> Edit | None:
-    """Put a statement, or what is to stand for it, into a block; None where it does not start its line."""
-    if not syntax.starts_its_line(statement):
+    """Put a statement, or what is to stand for it, into a block; None where it does not start its line.
+
+    The lines of a text in quotes stay where they are; what stands for a statement with such a text is not known.
+    """
+    kept = _quoted_lines(statement)
+    if not syntax.starts_its_line(statement) or (kept and body is not None):
         return None
     indent = f"{syntax.indent(statement)}    "
     lines = (syntax.code(statement) if body is None else body).split("\n")
-    moved = [lines[0], *(f"    {line}" if line.strip() else line for line in lines[1:])]
+    moved = [
+        f"    {line}" if number and line.strip() and statement.lineno + number not in kept else line
+        for number, line in enumerate(lines)
+    ]
     return replaced(syntax, statement, f"{header}\n{indent}" + "\n".join(moved))
+
+
+def _quoted_lines(statement: ast.stmt) -> set[int]:
+    """Give the numbers of the lines that begin inside quotes."""
+    quoted = (each for each in ast.walk(statement) if isinstance(each, ast.Constant | ast.JoinedStr))
+    return {number for each in quoted for number in range(each.lineno + 1, (each.end_lineno or each.lineno) + 1)}
 
 
 def fix(title: str, *edits: Edit | None) -> Fix | None:

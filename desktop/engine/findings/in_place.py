@@ -46,8 +46,9 @@ def leaf(case: Case) -> Iterator[Remark]:
 
 def _unrecorded(case: Case, statement: ast.stmt) -> Fix | None:
     changed = statement.target if isinstance(statement, ast.AugAssign) else None
-    text = case.syntax.code(statement) + (_cleared(case, statement, dotted(changed)) if changed is not None else "")
-    return fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():", text))
+    clearing = _cleared(case, statement, dotted(changed)) if changed is not None else ""
+    body = f"{case.syntax.code(statement)}{clearing}" if clearing else None
+    return fix("Change it without recording", within(case.syntax, statement, "with torch.no_grad():", body))
 
 
 def _cleared(case: Case, statement: ast.stmt, name: str) -> str:
