@@ -17,6 +17,8 @@ from torch._C._autograd import _get_sequence_nr
 if TYPE_CHECKING:
     from desktop.engine.watch import Watch
 
+_OURS = __name__.rpartition(".")[0]
+
 
 class Instrumented(Protocol):
     """What stands in torch, and can step aside."""
@@ -32,8 +34,11 @@ def let_compilers_pass(instruments: Instrumented) -> None:
 
     @functools.cache
     def stand_beside_dynamo() -> None:
-        from torch._dynamo.eval_frame import OptimizeContext  # noqa: PLC0415 # it takes seconds, and few programs need it
+        # to import them takes seconds, and few programs need them
+        from torch._dynamo import trace_rules  # noqa: PLC0415 # as said above
+        from torch._dynamo.eval_frame import OptimizeContext  # noqa: PLC0415 # as said above
 
+        trace_rules.add(_OURS)  # a backward inside a compiled function comes to our door
         plain = OptimizeContext.__call__
 
         def __call__(context: Any, function: Any) -> Any:  # noqa: N807 # it takes the place of that method

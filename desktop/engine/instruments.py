@@ -37,17 +37,22 @@ class Instruments:
     @property
     def is_compiling(self) -> bool:
         """Say whether a compiler takes the pass that begins: it traces gradients with tensors that hold nothing."""
-        return self._depth > 0 and _len_torch_dispatch_stack() > 0
+        return self.is_aside and _len_torch_dispatch_stack() > 0
+
+    @property
+    def is_aside(self) -> bool:
+        """Say whether nothing of ours stands in torch now."""
+        return self._depth > 0
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
         """Take everything out of torch again for a while: its compilers would read our code as the program's."""
-        watch = self.watch
         self._depth += 1
         if self._depth == 1:
             self._set(self._plain_call, self._plain_apply)
             self._questions.put_back()
-        was_on = watch is not None and watch.turn_off()
+        if self.watch is not None:
+            self.watch.turn_off()
         try:
             yield
         finally:
@@ -55,8 +60,8 @@ class Instruments:
             if self._depth == 0:
                 self._questions.overlook()
                 self._set(self._our_call, self._our_apply)
-            if was_on and watch is not None:
-                watch.turn_on()
+                if self.watch is not None:
+                    self.watch.turn_on()
 
     def _set(self, call: Any, apply: Any) -> None:
         nn.Module.__call__ = call  # type: ignore[method-assign]

@@ -152,7 +152,8 @@ class Recording:
         if _is_recorded(number):
             self._whereabouts.follow(None)
             door().instruments.watch = self._watch
-            self._watch.turn_on()
+            if not door().instruments.is_aside:
+                self._watch.turn_on()
         else:
             is_large = self._pattern is not None and self._pattern.size >= _WORTH_A_LOG
             self._whereabouts.follow(CallLog() if is_large else None, watching=False)

@@ -168,16 +168,15 @@ class Watch(TorchFunctionMode):
             self._is_on = True
             _push_mode(self)  # type: ignore[no-untyped-call]
 
-    def turn_off(self) -> bool:
-        """See nothing more, and say so, unless another mode stands above ours: it would be ended in our stead."""
+    def turn_off(self) -> None:
+        """See nothing more, unless another mode stands above ours (it would be ended in our stead)."""
         self._labelled = None
         if not self._is_on:
-            return False
+            return
         modes = _function_modes()
         if modes and modes[-1] is self:
             _pop_mode()  # type: ignore[no-untyped-call]
             self._is_on = False
-        return not self._is_on
 
     def _program_frame(self, frame: FrameType | None) -> tuple[FrameType | None, FrameType | None]:
         callee = None

@@ -57,6 +57,26 @@ def test_a_compiled_module_is_recorded() -> None:
     assert all(node.span is not None for node in graph.nodes if node.kind == "operation")
 
 
+def test_a_backward_inside_a_compiled_function_is_recorded() -> None:
+    """Dynamo leaves our door alone, where a backward that it cannot compile comes through."""
+    outcome = ran(
+        """
+        import torch
+
+        @torch.compile(backend="eager")
+        def step(w, x):
+            loss = (w * x).sum()
+            loss.backward()
+            return loss.detach()
+
+        w = torch.ones(3, requires_grad=True)
+        step(w, torch.ones(3))
+        """
+    )
+    assert outcome.output == ""
+    assert [len(flow.steps) for flow in outcome.flows] == [3]
+
+
 def test_gradients_that_a_compiler_traces_are_no_passes() -> None:
     """Of a compiled training only the backward that really runs is recorded."""
     outcome = ran(
