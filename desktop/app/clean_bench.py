@@ -32,3 +32,4 @@ class CleanBench(QObject):
         self._findings.show(Program(""), nothing)
         self._graphs.show_run(nothing)
         page.graph.show_nothing(_RUN)
+        page.inspector.show_node(None, None, None)

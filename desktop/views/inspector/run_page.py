@@ -16,6 +16,8 @@ def run_page(run: Run | None) -> Page:
         return Page("Nothing to look at yet", "Run a program, then click a node of its graph.")
     if not run.graphs and run.error is not None and run.error.ghost is not None:
         return Page(f"{run.error.ghost.name} failed", "Click it in the graph to see what it was given.", "ghost")
+    if not run.graphs and run.status != "finished":
+        return Page("No graph", "The program ended before it had built one.")
     if not run.graphs:
         return Page(
             "No graph", "Nothing in this program has a grad_fn. Give a tensor requires_grad=True and run again."
