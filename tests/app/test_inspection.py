@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtWidgets import QTextBrowser, QTreeWidget
+from PySide6.QtWidgets import QTextBrowser, QTreeView
 from pytestqt.qtbot import QtBot
 
 from desktop.app.window import MainWindow
@@ -155,11 +155,11 @@ def test_a_variable_opens_with_all_its_values(qtbot: QtBot, window: MainWindow, 
     run_text(BLOCK)
     page = window.program_page
     page.tabs.setCurrentWidget(page.variables)
-    table = page.variables.findChild(QTreeWidget)
+    table = page.variables.findChild(QTreeView)
     assert table is not None
-    row = table.findItems("bias", Qt.MatchFlag.MatchExactly)[0]
+    row = table.model().match(table.model().index(0, 0), Qt.ItemDataRole.DisplayRole, "bias")[0]
     with qtbot.waitSignal(window._processes.engine.tensor_answered, timeout=LONG_MS):
-        place = table.visualItemRect(row).center()
+        place = table.visualRect(row).center()
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert np.array_equal(page.details.tensor._page._values, np.ones(4, dtype=np.float32))

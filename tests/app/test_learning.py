@@ -96,4 +96,4 @@ def test_a_lesson_begins_with_a_clean_bench(window: MainWindow, qtbot: QtBot) ->
     assert page.output._text.line_count() == 0
     assert not is_drawn(window)
     assert page.tabs.tabText(page.tabs.indexOf(page.findings)) == "Findings"
-    assert page.variables._table.topLevelItemCount() == 0
+    assert page.variables._table.rowCount() == 0
