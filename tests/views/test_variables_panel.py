@@ -1,5 +1,7 @@
 """The table of variables, by clicks and keys."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QTreeView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.records.record import Value
+from desktop.records.record import number
 from desktop.records.run import Module, Variable
 from desktop.records.tensor import NamedTensor, Tensor
 from desktop.views import variable_table
@@ -123,9 +125,12 @@ def test_parameters_are_sorted_in_their_module(panel: VariablesPanel) -> None:
 
 def test_what_is_no_number_stands_last_among_values(panel: VariablesPanel) -> None:
     """NaN has no place among numbers, so it does not tear their order apart."""
-    means: tuple[Value, ...] = (3.0, "NaN", 1.0, "NaN", 2.0)
+    means = (3.0, math.nan, 1.0, math.nan, 2.0)
     panel.show_variables(
-        tuple(Variable(f"v{n}", "tensor", Tensor((), "float32", "cpu", count=1, mean=m)) for n, m in enumerate(means))
+        tuple(
+            Variable(f"v{n}", "tensor", Tensor((), "float32", "cpu", count=1, mean=number(m)))
+            for n, m in enumerate(means)
+        )
     )
     _click_header(panel, 3)
     assert _names(panel) == ["v2", "v4", "v0", "v1", "v3"]
