@@ -9,7 +9,7 @@ from desktop.views.empty_state import paint_empty_state
 from desktop.views.theme import Theme, palette, text_font
 from desktop.views.variable_table import VariableTable, node_of
 
-_WIDTHS = (112, 72, 144)
+_WIDTHS = (112, 72, 144, 60)
 
 
 class VariablesPanel(QWidget):
