@@ -151,7 +151,7 @@ def _ending(error: BaseException | None, source: Source, file: str) -> tuple[Sta
     if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished", None
     told = failure(error, source, file)
-    with contextlib.suppress(RuntimeError):  # torch refuses to describe a view whose base changed behind its back
+    with contextlib.suppress(RuntimeError, AssertionError):  # torch cannot tell the node of a view made without grad
         told = msgspec.structs.replace(told, ghost=ghost_of(error, told))
     if isinstance(error, KeyboardInterrupt):
         return "stopped", Failure("Stopped", "The program was stopped.", told.span, told.traceback)

@@ -441,3 +441,15 @@ def test_a_view_that_torch_refuses_to_describe_ends_no_run() -> None:
     assert "view was created in no_grad mode" in outcome.error.message
     assert outcome.error.span is not None
     assert outcome.error.span.line == 8
+
+
+def test_an_error_over_a_view_without_a_graph_is_told() -> None:
+    """A view from a part without gradients says that it requires some, though torch knows no node for it."""
+    outcome = run(
+        Program(
+            "import torch\nbase = torch.rand(4, requires_grad=True) * 1\nwith torch.no_grad():\n"
+            "    view = base.view(2, 2)\nview + torch.ones(3)\n"
+        )
+    )
+    assert outcome.error is not None
+    assert "must match the size" in outcome.error.message
