@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTool
 
 from desktop.records.run import Failure
 from desktop.records.text import Span
+from desktop.views.shortening import shortened
 from desktop.views.theme import Theme, code_font, mixed, palette, text_font
 
 _SHOWN = 400
+_TRACEBACK_SHOWN = 100_000
+"""Characters; ten million take a second to be laid out."""
 _BAR = 3
 _RADIUS = 6
 _TRACEBACK_HEIGHT = 120
@@ -58,7 +61,7 @@ class FailureCard(QFrame):
         self._title.setText(failure.type)
         self._message.setText(message if len(message) <= _SHOWN else f"{message[:_SHOWN]}…")
         self._message.setVisible(bool(message))
-        self._traceback.setPlainText(failure.traceback.rstrip() or message)
+        self._traceback.setPlainText(shortened(failure.traceback.rstrip() or message, _TRACEBACK_SHOWN))
         self._line.setVisible(failure.span is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if failure.span else Qt.CursorShape.ArrowCursor)
         if failure.span is not None:

@@ -7,12 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.records.finding import Finding, Severity
+from desktop.views.shortening import shortened
 from desktop.views.theme import Theme, code_font, mixed, text_font
 
 _MARGIN, _GAP, _SIGN = 10, 4, 14
 _TEXT = _MARGIN + _SIGN + 8
 _WRAPPED = Qt.TextFlag.TextWordWrap
 _ROW = 34
+_SHOWN = 4_000
+"""Characters of a message, and of an explanation; a million take seconds to be broken into lines."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -31,7 +34,8 @@ class FindingRow(QStyledItemDelegate):
 
     def _body(self, finding: Finding, width: int) -> Iterator[tuple[str, QFont, int]]:
         """Give the message and the paragraphs of the explanation with their fonts and heights; shapes keep columns."""
-        for text, font in [(finding.message.strip(), text_font(10)), *_paragraphs(finding.explanation)]:
+        message = shortened(finding.message.strip(), _SHOWN)
+        for text, font in [(message, text_font(10)), *_paragraphs(shortened(finding.explanation, _SHOWN))]:
             area = QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), _WRAPPED, text)
             yield text, font, area.height()
 
@@ -52,7 +56,7 @@ class FindingRow(QStyledItemDelegate):
     def _paint_message(self, painter: QPainter, room: QRect, finding: Finding) -> None:
         painter.setFont(text_font(10))
         painter.setPen(QColor(self._theme.muted))
-        first = finding.message.strip().partition("\n")[0]
+        first = finding.message.strip().partition("\n")[0][:_SHOWN]
         text = QFontMetrics(painter.font()).elidedText(first, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -5,7 +5,7 @@ import re
 LONGEST_LINE = 2_000
 """Characters of one line that are shown; a line of ten million would stall any text widget."""
 
-_ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+_ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\))")
 
 
 class Transcript:

@@ -1,6 +1,7 @@
 """The findings panel lists what was found, opens the current row, and asks for the place, the node and the mend."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -147,3 +148,12 @@ def test_a_finding_can_be_opened_from_elsewhere(panel: FindingsPanel) -> None:
     assert panel.current() == HINT
     panel.show_finding(Finding("other", "hint", "", "", None))
     assert panel.current() == HINT
+
+
+def test_of_an_endless_explanation_so_much_is_shown_as_can_be_read(panel: FindingsPanel) -> None:
+    """A row of a million words has no more height than one of some thousand letters."""
+    long = replace(HINT, explanation="word " * 4_000)
+    panel.show_findings((long,))
+    known = height(panel, 0)
+    panel.show_findings((replace(HINT, explanation="word " * 1_000_000),))
+    assert height(panel, 0) == known

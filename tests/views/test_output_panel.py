@@ -107,6 +107,18 @@ def test_the_traceback_opens_on_demand(panel: OutputPanel) -> None:
     assert not panel._card._traceback.isVisible()
 
 
+def test_of_an_endless_traceback_both_ends_are_shown_and_all_is_copied(panel: OutputPanel) -> None:
+    """Ten million letters are not laid out; where it began and what was raised stand there, the copy is whole."""
+    traceback = "Traceback\n" + "  frame\n" * 1_000_000 + "RecursionError: too deep"
+    panel.show_failure(Failure("RecursionError", "too deep", None, traceback))
+    shown = panel._card._traceback.toPlainText()
+    assert len(shown) < len(traceback) // 50
+    assert shown.startswith("Traceback\n  frame")
+    assert shown.endswith("RecursionError: too deep")
+    QTest.mouseClick(panel._card._copy, LEFT)
+    assert QGuiApplication.clipboard().text() == traceback
+
+
 def test_a_failure_without_a_place_leads_nowhere(panel: OutputPanel, qtbot: QtBot) -> None:
     """Where no line is known none is offered, and a click does nothing."""
     panel.show_failure(Failure("KeyboardInterrupt", "", None, ""))

@@ -13,6 +13,8 @@ from desktop.views.transcript import LONGEST_LINE, Transcript
         ([" 10%|#", "\r 20%|##", "\r100%|####\n", "done"], ["100%|####", "done"]),
         (["one\r\ntwo\r\n"], ["one", "two", ""]),
         (["\x1b[31mred\x1b[0m"], ["red"]),
+        (["\x1b]0;title\x07text", "\x1b]8;;address\x1b\\link"], ["textlink"]),
+        (["\x1b]0;\x1b]1;title\x07text"], ["\x1b]0;text"]),
         (["abc\r"], ["abc"]),
         (["abc\r", "\n", "d"], ["abc", "d"]),
         (["", "가나\n다"], ["가나", "다"]),
