@@ -104,6 +104,7 @@ def rows() -> Iterator[Row]:
     editor, owner = CodeEditor(LIGHT), QObject()
     previews, language = PreviewProcess(), LanguageProcess()
     session = PreviewSession(previews, editor, lambda: Program(editor.toPlainText()), owner)
+    session.set_on(on=True)
     EditorSession(language, editor, owner)
     editor.resize(720, 760)
     editor.show()
