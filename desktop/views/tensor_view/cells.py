@@ -9,9 +9,9 @@ import numpy as np
 from desktop.views.tensor_view.grid import Grid, condensed, condensing
 from desktop.views.tensor_view.survey import Values
 
-AT_ONCE = 1 << 19
+AT_ONCE = 360_000
 """Elements that are condensed while a person waits: some ten milliseconds."""
-_OVERVIEW_SIDE = 724
+_OVERVIEW_SIDE = 600
 """An overview is about as large as what is condensed at once."""
 
 

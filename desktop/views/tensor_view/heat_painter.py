@@ -101,13 +101,13 @@ class HeatPainter:
 
     def _paint_signs(self, painter: QPainter, area: QRectF, window: Window) -> None:
         self._plates = []
-        marked = np.argwhere(window.grid.marks != FINITE)
-        if len(marked) > _SIGNS_PAINTED:
+        is_marked = window.grid.marks != FINITE
+        if np.count_nonzero(is_marked) > _SIGNS_PAINTED:
             return
         rows, columns = window.grid.marks.shape
         high, wide = area.height() / rows, area.width() / columns
         side = min(max(min(high, wide) - 2, SMALLEST), LARGEST)
-        for row, column in marked.tolist():
+        for row, column in np.argwhere(is_marked).tolist():
             centre = QPointF(area.left() + (column + 0.5) * wide, area.top() + (row + 0.5) * high)
             paint_sign(painter, centre, side, int(window.grid.marks[row, column]), self._theme)
             plate = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)

@@ -1,5 +1,7 @@
 """One tensor on a page: head line, statistics, slice, heat map, histogram, and the way out."""
 
+from collections.abc import Generator
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -31,6 +33,7 @@ class TensorPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._values: Values = np.empty(0)
+        self._drawn: Values = np.empty(0)
         self._axes = first_axes(())
         self._survey: Survey | None = None
         self._head, self._statistics, self._readout = QLabel(), QLabel(), QLabel()
@@ -74,7 +77,7 @@ class TensorPage(QWidget):
         """Let go of the array and of all work on it."""
         self._measuring.give_up()
         self._condensing.give_up()
-        self._values = np.empty(0)
+        self._values = self._drawn = np.empty(0)
         self._map.set_cells(None)
 
     def _measure(self) -> None:
@@ -83,22 +86,16 @@ class TensorPage(QWidget):
         self._histogram.set_survey(None)
         self._map.set_cells(None)
         self._tell_statistics()
-        real = self._real()
-        self._bar.setVisible(real.size > _AT_ONCE)
+        few = self._values.size <= _AT_ONCE
+        self._bar.setVisible(not few)
         self._bar.setValue(0)
-        self._measuring.begin(survey(real), self._take_survey, at_once=real.size <= _AT_ONCE)
+        work = _measured(self._values, str(self._part.currentData()))
+        self._measuring.begin(work, self._take_survey, at_once=few)
 
-    def _real(self) -> Values:
-        """Give the values, of complex ones the part that is chosen."""
-        if self._values.dtype.kind != "c":
-            return self._values
-        part = str(self._part.currentData())
-        return abs(self._values) if part == "abs" else getattr(self._values, part)
-
-    def _take_survey(self, taken: Survey) -> None:
-        self._survey = taken
+    def _take_survey(self, measured: tuple[Survey, Values]) -> None:
+        self._survey, self._drawn = measured
         self._bar.hide()
-        self._histogram.set_survey(taken)
+        self._histogram.set_survey(self._survey)
         self._tell_statistics()
         self._scale()
         self._cut(self._axes)
@@ -116,7 +113,9 @@ class TensorPage(QWidget):
             self._readout.clear()
             return
         self._out.set_matrix(axes.matrix(self._values))
-        matrix = axes.matrix(self._real())
+        if self._survey is None:
+            return  # once it is measured, this slice is shown
+        matrix = axes.matrix(self._drawn)
 
         def show(condensed: Grid | None) -> None:
             self._map.set_cells(Cells(matrix, condensed))
@@ -179,6 +178,15 @@ class TensorPage(QWidget):
         column.addLayout(_beside(self._key, self._log_colours))
         column.addLayout(_beside(self._histogram, self._log_counts))
         column.addWidget(self._out)
+
+
+def _measured(values: Values, part: str) -> Generator[float, None, tuple[Survey, Values]]:
+    """Take the statistics of values, or of a part of complex ones, and return them with what is to be drawn."""
+    drawn = values
+    if values.dtype.kind == "c":
+        drawn = abs(values) if part == "abs" else getattr(values, part)
+    taken = yield from survey(drawn)
+    return taken, drawn
 
 
 def _log_button(tip: str) -> QToolButton:
