@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Bring the lessons, the program's or the training's page to the front."""
+        if page is self.program_page is not self.pages.currentWidget():
+            page.editor.setFocus()
         self.pages.setCurrentWidget(page)
         self.top_bar.show_run_parts(page is self.program_page)
         self.status.show_figures(shown=page is self.program_page)
@@ -118,8 +120,6 @@ class MainWindow(QMainWindow):
             self.trainings.start_engine()
         elif page is self.gallery:
             self.lessons.load()
-        else:
-            self.program_page.editor.setFocus()
 
     def _build_views(self) -> None:
         self.commands = Actions(self._theme, self)
@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
         """Show a program that was opened; Qt does not tell that a new text is unmodified."""
         self.setWindowModified(self.program_page.editor.document().isModified())
         self.show_page(self.program_page)
+        self.program_page.editor.setFocus()
 
     def _run_opened(self) -> None:
         self.show_page(self.program_page)
