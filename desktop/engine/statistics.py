@@ -1,18 +1,20 @@
 """The statistics of many tensors in one go.
 
 Tensor by tensor they cost some ten small kernels each. Here the small tensors of one dtype are laid end to end and
-reduced together, and only larger or unusual ones are taken singly; what lies in the same memory is measured once.
+reduced together, and only larger or unusual ones are taken singly; what lies in the same memory is measured once, and
+so is what a large tensor repeats.
 """
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor as Live
 
+from desktop.engine.distinct import distinct, is_beyond_reading
 from desktop.records.record import Value, number
 from desktop.records.tensor import VALUES_KEPT
 
@@ -26,6 +28,9 @@ _SMALL = 4_096
 
 _STRETCH = 131_072
 """Elements that are reduced in one go: in double precision they still lie in a core's cache."""
+
+_PART = 1 << 24
+"""Elements of a large tensor that are copied in double precision at a time."""
 
 _ORDERED = frozenset({torch.float64, torch.float32})
 """Dtypes whose own `aminmax` is the fastest."""
@@ -44,7 +49,7 @@ def measure(tensors: Sequence[Live | None]) -> list[Figures]:
             memory = (tensor.data_ptr(), tensor.shape, tensor.stride())
             rows.setdefault((tensor.dtype, tensor.device), {}).setdefault(memory, []).append(place)
         else:
-            figures[place] = _single(tensor)
+            figures[place] = _if_it_can_be(tensor)
     for row in rows.values():
         shared = list(row.values())
         for places, figure in zip(shared, _together([tensors[places[0]] for places in shared]), strict=True):
@@ -107,35 +112,74 @@ def _heads(flat: Any, starts: Any, counts: Any) -> Iterator[tuple[Value, ...]]:
         start = end
 
 
+def _if_it_can_be(tensor: Live) -> Figures:
+    """Reduce one tensor, if the memory that the program has left allows it and its dtype knows how."""
+    try:
+        return _single(tensor)
+    except (RuntimeError, MemoryError):
+        return UNKNOWN
+
+
 def _single(tensor: Live) -> Figures:
     """Reduce one tensor: a larger one, an integer, boolean or complex one, or one of a rare dtype."""
-    count = tensor.numel()
-    if count == 0:
+    if tensor.numel() == 0:
         return (None, None, None, None, 0.0, 0, 0, 0, ())
+    elements, times = distinct(tensor)
+    if is_beyond_reading(elements):
+        return (*UNKNOWN[:-1], _values(_head(tensor)))
     if tensor.is_complex():
-        return _complex(tensor)
-    flat = _in_memory_order(tensor)
+        return (*_complex(elements, times), _values(_head(tensor)))
+    return (*_real(_in_memory_order(elements), times), _values(_head(tensor)))
+
+
+class _Part(NamedTuple):
+    """What one part of a tensor adds: `squares` of its elements, and of their `distances` from the part's own mean."""
+
+    size: int
+    low: float
+    high: float
+    mean: float
+    squares: float
+    distances: float
+    zeros: int
+    nans: int
+    infinities: int
+
+
+def _real(flat: Live, times: int) -> tuple[Any, ...]:
+    """Reduce elements in a row of which each stands there several `times`, not all of them in one go."""
+    parts = [_part(part) for part in torch.split(flat, _PART)]
+    count = flat.numel()
+    mean = sum(part.mean * part.size for part in parts) / count if len(parts) > 1 else parts[0].mean
+    distances = sum(part.distances + (part.mean - mean) * (part.mean - mean) * part.size for part in parts)
+    return (
+        number(_extreme(min, [part.low for part in parts])),
+        number(_extreme(max, [part.high for part in parts])),
+        number(mean),
+        number(math.sqrt(distances / count)),
+        number(math.sqrt(sum(part.squares for part in parts) * times)),
+        *(times * sum(each) for each in zip(*(part[-3:] for part in parts), strict=True)),
+    )
+
+
+def _part(flat: Live) -> _Part:
     wide = flat.to(torch.float64, copy=True)
     low, high = (flat if flat.dtype in _ORDERED else wide).aminmax()
-    norm = torch.dot(wide, wide).sqrt().item()
-    zeros = count - int(torch.count_nonzero(wide))
+    squares = torch.dot(wide, wide).item()
+    zeros = flat.numel() - int(torch.count_nonzero(wide))
     nans = infinities = 0
-    if not math.isfinite(norm):
+    if not math.isfinite(squares):
         nans, infinities = int(wide.isnan().sum()), int(wide.isinf().sum())
     mean = wide.mean().item()
     wide.sub_(mean)
-    deviation = (torch.dot(wide, wide) / count).sqrt().item()
-    return (
-        number(float(low)),
-        number(float(high)),
-        number(mean),
-        number(deviation),
-        number(norm),
-        zeros,
-        nans,
-        infinities,
-        _values(_head(tensor)),
+    return _Part(
+        flat.numel(), float(low), float(high), mean, squares, torch.dot(wide, wide).item(), zeros, nans, infinities
     )
+
+
+def _extreme(choose: Callable[[list[float]], float], found: list[float]) -> float:
+    """Give the least or the greatest; NaN where there is one, as torch does."""
+    return math.nan if any(map(math.isnan, found)) else choose(found)
 
 
 def _in_memory_order(tensor: Live) -> Live:
@@ -149,7 +193,7 @@ def _in_memory_order(tensor: Live) -> Live:
     return tensor.as_strided((tensor.numel(),), (1,))
 
 
-def _complex(tensor: Live) -> Figures:
+def _complex(tensor: Live, times: int) -> tuple[Any, ...]:
     wide = tensor.to(torch.complex128)
     parts = torch.view_as_real(wide).reshape(-1, 2)
     real, imaginary = parts.mean(0).tolist()
@@ -158,11 +202,10 @@ def _complex(tensor: Live) -> Figures:
         None,
         (number(real), number(imaginary)),
         number(wide.std(correction=0).item()),
-        number(torch.linalg.vector_norm(wide).item()),
-        int((wide == 0).sum()),
-        int(parts.isnan().any(-1).sum()),
-        int(parts.isinf().any(-1).sum()),
-        _values(_head(tensor)),
+        number(torch.linalg.vector_norm(wide).item() * math.sqrt(times)),
+        times * int((wide == 0).sum()),
+        times * int(parts.isnan().any(-1).sum()),
+        times * int(parts.isinf().any(-1).sum()),
     )
 
 

@@ -10,6 +10,7 @@ from torch import Tensor as Live
 from torch._C import DisableTorchFunction
 from torch._C import _functorch as functorch
 
+from desktop.engine.distinct import distinct, extent, is_beyond_reading
 from desktop.engine.statistics import Figures, measure
 from desktop.records.tensor import Tensor
 
@@ -21,6 +22,9 @@ _DENSE = 65_536
 
 _PASSING = 65_536
 """Elements up to which a tensor is copied around a pass; more would cost the pass too much."""
+
+_LITTLE = 1 << 20
+"""Bytes up to which nobody asks whether a tensor really takes them."""
 
 _OWN_DISPATCH = torch.Tensor.__torch_dispatch__
 
@@ -48,7 +52,7 @@ class Album:
     @property
     def held_bytes(self) -> int:
         """How much memory the tensors take, shared memory counted as often as it is shared."""
-        return sum(each.numel() * each.element_size() for each in self._contents if each is not None)
+        return sum(_bytes_of(each) for each in self._contents if each is not None)
 
     def add(self, tensor: Live, version: int | None = None) -> int:
         """Take a tensor in, as it is now or (with `version`, its count of changes) as it was then."""
@@ -151,13 +155,14 @@ def _record(tensor: Live, figures: Figures) -> Tensor:
         dtype_name(tensor.dtype),
         _device_name(tensor.device),
         tensor.requires_grad,
-        _is_leaf(tensor),
+        is_leaf_tensor(tensor),
         count,
         *figures,
     )
 
 
-def _is_leaf(tensor: Live) -> bool:
+def is_leaf_tensor(tensor: Live) -> bool:
+    """Say whether a tensor is a leaf, also where torch refuses to."""
     try:
         return tensor.is_leaf
     except RuntimeError:  # a view from a part without gradients; torch refuses to say so since its base was changed
@@ -209,14 +214,7 @@ def _has_memory(tensor: Live) -> bool:
         tensor.data_ptr()
     except RuntimeError:  # what a compiler traced with
         return False
-    return tensor.untyped_storage().nbytes() >= (tensor.storage_offset() + _extent(tensor)) * tensor.element_size()
-
-
-def _extent(tensor: Live) -> int:
-    """Give how many elements lie in memory from a tensor's first to its last."""
-    if tensor.is_contiguous():
-        return tensor.numel()
-    return 1 + sum((size - 1) * step for size, step in zip(tensor.shape, tensor.stride(), strict=True))
+    return tensor.untyped_storage().nbytes() >= (tensor.storage_offset() + extent(tensor)) * tensor.element_size()
 
 
 def _strided(tensor: Live) -> Live | None:
@@ -227,5 +225,21 @@ def _strided(tensor: Live) -> Live | None:
     if plain.layout is torch.strided:
         if not _has_memory(plain):
             return None
-        return plain.resolve_conj().resolve_neg() if plain.is_conj() or plain.is_neg() else plain
+        return _resolved(plain) if plain.is_conj() or plain.is_neg() else plain
     return plain.to_dense() if plain.numel() <= _DENSE else None
+
+
+def _resolved(plain: Live) -> Live | None:
+    """Do what was only noted: the conjugate, the negative. Nothing that is repeated is written out."""
+    elements, _ = distinct(plain)
+    if is_beyond_reading(elements):
+        return None
+    return elements.resolve_conj().resolve_neg().expand(plain.shape)
+
+
+def _bytes_of(tensor: Live) -> int:
+    """Give how much memory a tensor takes, at most: one that was expanded takes less than its elements would."""
+    size = tensor.numel() * tensor.element_size()
+    if size <= _LITTLE or tensor.layout is not torch.strided or tensor.is_nested:
+        return size
+    return min(size, tensor.untyped_storage().nbytes())

@@ -4,11 +4,13 @@ import itertools
 import math
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor as Live
 
+from desktop.engine.distinct import distinct, is_beyond_reading
 from desktop.engine.summary import dtype_name
 from desktop.records.messages import (
     BYTES_IN_A_PART,
@@ -23,6 +25,11 @@ from desktop.records.messages import (
 )
 
 BINS = 64
+MOST_BYTES = 1 << 30
+_TOO_MANY = (
+    "This tensor has {count:,} elements, far more than lie in memory: it is a view that repeats what it was made of. "
+    "Look at the tensor that it was made of."
+)
 _NUMPYS = frozenset(
     {"float16", "float32", "float64", "complex64", "complex128", "bool", "uint8", "int8", "int16", "int32", "int64"}
 )
@@ -45,6 +52,8 @@ def answers(request: FetchTensor | FetchPlane | FetchHistogram, tensor: Live) ->
 
 
 def _parts(ticket: int, tensor: Live) -> Iterator[TensorPart]:
+    if tensor.numel() * tensor.element_size() > MOST_BYTES:
+        raise NoSuchViewError(_TOO_MANY.format(count=tensor.numel()))
     stored = dtype_name(tensor.dtype)
     numpys = tensor if stored in _NUMPYS else tensor.to(torch.float32)
     flat = numpys.reshape(-1)
@@ -56,16 +65,32 @@ def _parts(ticket: int, tensor: Live) -> Iterator[TensorPart]:
 
 
 def _plane(request: FetchPlane, tensor: Live) -> TensorPlane:
-    plane = _chosen(request, tensor).to("cpu", torch.float64).numpy()
-    rows, columns = plane.shape
+    chosen = _chosen(request, tensor)
+    rows, columns = chosen.shape
     step = (max(1, math.ceil(rows / PLANE_SIZE)), max(1, math.ceil(columns / PLANE_SIZE)))
-    starts = np.arange(0, rows, step[0]), np.arange(0, columns, step[1])
+    plane = _readable(chosen).to("cpu", torch.float64).numpy()
+    shape = math.ceil(rows / step[0]), math.ceil(columns / step[1])
     least, greatest = (
-        reduction.reduceat(reduction.reduceat(plane, starts[0], axis=0), starts[1], axis=1) if plane.size else plane
+        np.broadcast_to(_reduced(reduction, plane, step), shape) if plane.size else plane
         for reduction in (np.minimum, np.maximum)
     )
     height, width = least.shape
     return TensorPlane(request.ticket, (rows, columns), height, width, step, _bytes(least), _bytes(greatest))
+
+
+def _reduced(reduction: np.ufunc, plane: Any, step: tuple[int, int]) -> Any:
+    """Reduce blocks of rows and columns to their extremes; what a plane repeats it has once."""
+    for axis, size in enumerate(step):
+        plane = reduction.reduceat(plane, np.arange(0, plane.shape[axis], size), axis=axis)
+    return plane
+
+
+def _readable(tensor: Live) -> Live:
+    """Give what a tensor repeats once; raise NoSuchViewError where its elements are too many even so."""
+    elements, _ = distinct(tensor)
+    if is_beyond_reading(elements):
+        raise NoSuchViewError(_TOO_MANY.format(count=tensor.numel()))
+    return elements
 
 
 def _chosen(request: FetchPlane, tensor: Live) -> Live:
@@ -94,17 +119,19 @@ def _histogram(ticket: int, tensor: Live) -> TensorHistogram:
         raise NoSuchViewError("A complex tensor has no order, so it has no histogram; fetch its values instead.")
     counts = np.zeros(BINS, dtype=np.int64)
     low, high, nans, infinities = math.inf, -math.inf, 0, 0
-    for values in _stretches(tensor):
+    elements = _readable(tensor)
+    times = tensor.numel() // max(1, elements.numel())
+    for values in _stretches(elements):
         finite = values[np.isfinite(values)]
         nans += int(np.isnan(values).sum())
         infinities += int(np.isinf(values).sum())
         if finite.size:
             low, high = min(low, float(finite.min())), max(high, float(finite.max()))
     if low > high:
-        return TensorHistogram(ticket, 0.0, 0.0, (0,) * BINS, nans, infinities)
-    for values in _stretches(tensor):
+        return TensorHistogram(ticket, 0.0, 0.0, (0,) * BINS, nans * times, infinities * times)
+    for values in _stretches(elements):
         counts += _counted(values[np.isfinite(values)], low, high)
-    return TensorHistogram(ticket, low, high, tuple(counts.tolist()), nans, infinities)
+    return TensorHistogram(ticket, low, high, tuple((counts * times).tolist()), nans * times, infinities * times)
 
 
 def _counted(

@@ -12,12 +12,15 @@ from desktop.engine.checking.reading import hold_separate
 from desktop.engine.checking.refusal import NotCheckedError
 from desktop.engine.checking.target import LeafTarget, ResultTarget, Target, results
 from desktop.engine.summary import version_of
+from desktop.engine.watch import maker_of
 
 _USED = "chainrule.checking.used"
 _OTHER_WAY = (
     "In double precision the program takes another way, on which this tensor does not come up, so there is nothing to "
     "compare."
 )
+_MOST_ELEMENTS = 1 << 26
+_TOO_LARGE = f"This tensor has more than {_MOST_ELEMENTS:,} elements, too many to keep a copy of them for a check."
 _VIEW_IN_PLACE = (
     "This tensor is a view that was changed in place together with what it is a view of: to change it alone would be "
     "another program."
@@ -60,6 +63,7 @@ class ResultBase:
         self._reader = reader
         self._found: tuple[torch.Tensor, torch.Tensor, int, Any] | None = None
         self._in_place = False
+        self._is_too_large = False
 
     def leaf_seen(self, order: int, leaf: torch.Tensor) -> None:
         """Do nothing: leaves are of no interest."""
@@ -75,7 +79,7 @@ class ResultBase:
     def arrive(self, _arrival: Arrival) -> tuple[torch.Tensor, Any]:
         """Give the values that it had, and the edge by which it went into the graph."""
         if self._found is None:
-            raise NotCheckedError(_OTHER_WAY)
+            raise NotCheckedError(_TOO_LARGE if self._is_too_large else _OTHER_WAY)
         tensor, value, version, edge = self._found
         if tensor._is_view() and self._in_place:
             raise NotCheckedError(_VIEW_IN_PLACE)
@@ -92,7 +96,13 @@ class ResultBase:
     def _take(self, tensor: torch.Tensor, args: tuple[Any, ...]) -> None:
         self.since_pass = self._reader.passed
         self._in_place = any(tensor is each for each in results((), args))
-        edge = torch.autograd.graph.get_gradient_edge(tensor)
+        self._is_too_large = tensor.numel() > _MOST_ELEMENTS
+        if self._is_too_large:
+            return
+        try:
+            edge = torch.autograd.graph.get_gradient_edge(tensor)
+        except (RuntimeError, AssertionError):  # a view from a part without gradients: torch knows no edge for it
+            return
         self._found = (tensor, tensor.detach().clone(), version_of(tensor), edge)
 
 
@@ -118,7 +128,7 @@ class LeafBase:
         self._leaf = leaf
         now = leaf.detach()
         secretly = self._moments[-1][1] if self._moments else 0
-        if not _is_same(self._value, now):
+        if now.numel() <= _MOST_ELEMENTS and not _is_same(self._value, now):
             secretly += 1
             self._value = now.clone()
         self._moments.append((version_of(leaf), secretly, self._reader.settled))
@@ -128,7 +138,7 @@ class LeafBase:
         """Mark the nodes that a call with the leaf made with its sighting."""
         if self._target.order in leaves:
             for tensor in results(args, result):
-                node: Any = tensor.grad_fn
+                node: Any = maker_of(tensor)
                 if node is not None:
                     self._last_use = len(self._moments) - 1
                     node.metadata.setdefault(_USED, self._last_use)
@@ -141,6 +151,8 @@ class LeafBase:
         """
         if self._leaf is None:
             raise NotCheckedError(_OTHER_WAY)
+        if self._leaf.numel() > _MOST_ELEMENTS:
+            raise NotCheckedError(_TOO_LARGE)
         nodes, _ = walk(arrival.nodes())
         last = len(self._moments) - 1
         used = [node.metadata[_USED] for node in nodes if _USED in node.metadata] or [last]

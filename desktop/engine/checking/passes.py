@@ -9,7 +9,7 @@ from torch._C import DisableTorchFunction
 
 from desktop.engine.capture import walk
 from desktop.engine.checking.refusal import BreakOff, NotCheckedError
-from desktop.engine.watch import is_leaf
+from desktop.engine.watch import is_leaf, maker_of
 
 _AN_EDGE = "The pass starts from an edge of the graph and not from a tensor, so there is no value to differentiate."
 
@@ -126,7 +126,7 @@ class PassReader(Generic[_T]):
         if not kwargs.get("accumulate_grad"):
             return self._settled(list(plain(outputs, *args, **kwargs)))
         with DisableTorchFunction():
-            nodes, _ = walk([output.grad_fn for output in outputs if output.grad_fn is not None])
+            nodes, _ = walk([node for output in outputs if (node := maker_of(output)) is not None])
             leaves = [node.variable for node in nodes if is_leaf(node)]
         result = plain(outputs, *args, **kwargs)
         with DisableTorchFunction(), torch.no_grad():

@@ -18,6 +18,7 @@ import torch
 from desktop.engine.door import Recorder, door
 from desktop.engine.names import TensorNames
 from desktop.engine.source import Source
+from desktop.engine.summary import is_leaf_tensor
 from desktop.engine.watch import Watch
 from desktop.engine.whereabouts import Whereabouts
 
@@ -142,4 +143,4 @@ def tensors_in(value: Any, depth: int = 3) -> Iterator[torch.Tensor]:
 
 
 def _leaves(given: Any) -> Iterator[torch.Tensor]:
-    return (tensor for tensor in dict.fromkeys(tensors_in(given)) if tensor.requires_grad and tensor.is_leaf)
+    return (tensor for tensor in dict.fromkeys(tensors_in(given)) if tensor.requires_grad and is_leaf_tensor(tensor))

@@ -9,7 +9,7 @@ from desktop.engine.checking.passes import Arrival
 from desktop.engine.checking.probe import CallPlace, tensors_in
 from desktop.engine.checking.refusal import NotCheckedError
 from desktop.engine.checking.route import Route
-from desktop.engine.watch import is_leaf
+from desktop.engine.watch import is_leaf, maker_of
 
 _MADE = "chainrule.checking.made"
 _WITHIN = (
@@ -55,7 +55,7 @@ class Finder:
     def called(self, place: CallPlace, _leaves: tuple[int, ...], args: tuple[Any, ...], result: Any) -> Any:
         """Mark the nodes of what a call gave, unless an earlier call gave them."""
         for position, tensor in enumerate(results(args, result)):
-            node: Any = tensor.grad_fn
+            node: Any = maker_of(tensor)
             if node is not None:
                 made = node.metadata.setdefault(_MADE, {})
                 made.setdefault(tensor.output_nr, ResultTarget(place, position))

@@ -5,6 +5,7 @@ import torch
 from desktop.engine.capture import id_of
 from desktop.engine.findings.case import failed_call
 from desktop.engine.summary import Album
+from desktop.engine.watch import maker_of
 from desktop.records.ghost import Ghost, Operand
 from desktop.records.run import Failure
 
@@ -25,11 +26,19 @@ def ghost_of(error: BaseException | None, failure: Failure | None) -> Ghost | No
     album = Album()
     places = [album.add(each) for each in call.operands[:_MOST_OPERANDS]]
     records = album.develop()
-    operands = tuple(Operand(records[place], _node(each)) for place, each in zip(places, call.operands, strict=False))
+    known = zip(places, call.operands, strict=False)
+    operands = tuple(Operand(records[place], recorded_node(each)) for place, each in known)
     return Ghost(call.name.strip("_"), failure.span, operands, failure.message)
 
 
-def _node(tensor: torch.Tensor) -> str | None:
-    if tensor.grad_fn is not None:
-        return id_of(tensor.grad_fn)
-    return id_of(torch.autograd.graph.get_gradient_edge(tensor).node) if tensor.requires_grad else None
+def recorded_node(tensor: torch.Tensor) -> str | None:
+    """Give the recorded node by which a tensor, or a leaf, stands in a graph; None for none, or where torch refuses."""
+    maker = maker_of(tensor)
+    if maker is not None:
+        return id_of(maker)
+    if not tensor.requires_grad:
+        return None
+    try:
+        return id_of(torch.autograd.graph.get_gradient_edge(tensor).node)
+    except (RuntimeError, AssertionError):  # a view from a part without gradients
+        return None

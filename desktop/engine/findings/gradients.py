@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from desktop.engine.capture import id_of
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, replaced
+from desktop.engine.findings.ghost import recorded_node
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
 from desktop.engine.names import bound_tensors
+from desktop.engine.watch import maker_of
 from desktop.records.finding import Fix
 from desktop.records.flow import Flow
 from desktop.records.graph import Node
@@ -90,7 +91,7 @@ def _moved_little(case: Case) -> dict[str, float]:
         optimizer = known.of()
         for group in optimizer.param_groups if optimizer is not None else ():
             for leaf in group["params"]:
-                node = id_of(torch.autograd.graph.get_gradient_edge(leaf).node) if leaf.requires_grad else None
+                node = recorded_node(leaf)
                 if node is not None:
                     is_plain = isinstance(optimizer, torch.optim.SGD)
                     found[node] = 0.1 / max(float(group["lr"]), 1e-30) / EXPLODING_RATIO if is_plain else math.inf
@@ -193,7 +194,7 @@ def _copies_computed(case: Case, call: ast.Call) -> bool:
     """Say whether a list of computed tensors is made one of their values: `torch.tensor([a, b])`."""
     names = [each for argument in call.args for each in ast.walk(argument) if dotted(each)]
     values = [case.value(each) for each in names]
-    return any(isinstance(each, torch.Tensor) and each.grad_fn is not None for each in values)
+    return any(isinstance(each, torch.Tensor) and maker_of(each) is not None for each in values)
 
 
 def _reconnected(case: Case, cut: ast.Call) -> Fix | None:

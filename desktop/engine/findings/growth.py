@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from desktop.engine.names import bound_tensors
+from desktop.engine.watch import maker_of
 
 _ROOT = "chainrule.root"
 _DEEPEST = 12
@@ -38,7 +39,7 @@ def namespaces_of(frame: FrameType | None, file: str) -> Iterator[Mapping[str, A
 def _holding(namespace: Mapping[str, Any], left_out: set[Any]) -> Iterator[str]:
     named = ((name, each) for name, each in bound_tensors(namespace) if name.isidentifier())
     for name, tensor in (*named, *_attributes(namespace)):
-        node = tensor.grad_fn
+        node = maker_of(tensor)
         if node is not None and node not in left_out and not _is_root(node) and _holds_root(node):
             yield name
     for name, value in list(namespace.items()):
@@ -55,7 +56,8 @@ def _attributes(namespace: Mapping[str, Any]) -> Iterator[tuple[str, torch.Tenso
 
 
 def _is_started(value: Any) -> bool:
-    return type(value) is torch.Tensor and value.grad_fn is not None and _is_root(value.grad_fn)
+    node = maker_of(value) if type(value) is torch.Tensor else None
+    return node is not None and _is_root(node)
 
 
 def _is_root(node: Any) -> bool:

@@ -11,7 +11,8 @@ from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import atom, fix, line_before, replaced, within
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, keyword, last_name
-from desktop.engine.watch import mark_of
+from desktop.engine.summary import is_leaf_tensor
+from desktop.engine.watch import maker_of, mark_of
 from desktop.records.finding import Fix
 from desktop.records.text import Span
 
@@ -115,7 +116,7 @@ def _broken_node(case: Case) -> torch.autograd.graph.Node | None:
         if trace.tb_frame.f_code.co_name == "_engine_run_backward" and isinstance(given, tuple | list):
             roots = [each for each in given if isinstance(each, torch.Tensor)]
         trace = trace.tb_next
-    nodes, _ = walk([each.grad_fn for each in roots if each.grad_fn is not None])
+    nodes, _ = walk([node for each in roots if (node := maker_of(each)) is not None])
     return next((node for node in nodes if _is_broken(node)), None)
 
 
@@ -229,7 +230,7 @@ def _reads_gradient(value: ast.expr, name: str) -> bool:
 
 def _was_rebound(case: Case, statement: ast.Assign) -> bool:
     value = case.value(statement.targets[0])
-    is_leaf = isinstance(value, torch.Tensor) and value.is_leaf and value.requires_grad
+    is_leaf = isinstance(value, torch.Tensor) and is_leaf_tensor(value) and value.requires_grad
     ran = any(node.span is not None and node.span == case.syntax.span(statement.value) for node in case.nodes.values())
     return not is_leaf and (ran or isinstance(value, torch.Tensor))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from desktop.engine.distinct import distinct
 from desktop.engine.summary import version_of
 
 _COPIED = 4096
@@ -88,4 +89,4 @@ def _changed(known: _Leaf, tensor: torch.Tensor) -> bool:
 
 def _is_nonzero(gradient: Any) -> bool:
     is_plain = gradient.layout is torch.strided and not gradient.is_nested and not gradient.is_meta
-    return not is_plain or bool(gradient.any())
+    return not is_plain or bool(distinct(gradient).elements.any())

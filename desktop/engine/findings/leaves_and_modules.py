@@ -12,6 +12,7 @@ from desktop.engine.findings.edits import fix, line_before, replaced, within
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
+from desktop.engine.summary import is_leaf_tensor
 from desktop.records.finding import Fix
 from desktop.records.text import Span
 
@@ -37,11 +38,11 @@ def _holds_learnt(case: Case, module: nn.Module, value: object) -> str:
     """Say how an attribute holds leaves that want a gradient: alone, in a list, in a dict, or ("") not at all."""
     known = set(map(id, nn.Module.parameters(module)))
     if isinstance(value, torch.Tensor):
-        is_learnt = value.requires_grad and value.is_leaf and id(value) not in known
+        is_learnt = value.requires_grad and is_leaf_tensor(value) and id(value) not in known
         return "parameter" if is_learnt else ""
     held = _elements(value)
     is_learnt = bool(held) and all(
-        isinstance(each, torch.Tensor) and each.requires_grad and each.is_leaf and id(each) not in known
+        isinstance(each, torch.Tensor) and each.requires_grad and is_leaf_tensor(each) and id(each) not in known
         for each in held
     )
     is_used = is_learnt and all(isinstance(each, nn.Parameter) or case.log.leaves.was_reached(each) for each in held)

@@ -7,6 +7,7 @@ import torch
 from desktop.engine.findings.case import Case
 from desktop.engine.findings.edits import fix, line_before
 from desktop.engine.findings.syntax import dotted
+from desktop.engine.watch import maker_of
 from desktop.records.finding import Fix
 
 _Loop = ast.For | ast.While
@@ -33,7 +34,7 @@ def _has_history(case: Case, loop: _Loop | None, name: str) -> bool:
     value = _value(case, loop, name)
     begins = [each.value for each in case.syntax.bindings(name) if loop is not None and each.lineno < loop.lineno]
     parts = value if isinstance(value, tuple) and value else (value,)
-    is_computed = all(isinstance(each, torch.Tensor) and each.grad_fn is not None for each in parts)
+    is_computed = all(isinstance(each, torch.Tensor) and maker_of(each) is not None for each in parts)
     return is_computed and not any(isinstance(each, ast.Constant) for each in begins)
 
 

@@ -11,6 +11,7 @@ from desktop.engine.findings.edits import fix, line_after, line_before, method, 
 from desktop.engine.findings.log import Optimizer
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
+from desktop.engine.summary import is_leaf_tensor
 from desktop.records.finding import Fix
 from desktop.records.text import Span
 
@@ -123,7 +124,7 @@ def _made_a_leaf(case: Case) -> Fix | None:
     edits = []
     for element in ast.walk(call.args[0]):
         value = case.value(element) if dotted(element) else None
-        if isinstance(value, torch.Tensor) and not value.is_leaf:
+        if isinstance(value, torch.Tensor) and not is_leaf_tensor(value):
             bound = [each for line, each in case.syntax.values(dotted(element)) if line < call.lineno]
             if bound:
                 edits.append(method(case.syntax, bound[-1], "detach().requires_grad_()"))

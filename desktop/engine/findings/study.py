@@ -1,5 +1,6 @@
 """A run under study: what listens while the program runs, and what is said of it afterwards."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -39,6 +40,8 @@ class Study:
         graphs: Sequence[Graph],
         flows: Sequence[Flow],
     ) -> tuple[Finding, ...]:
-        """Say what there is to say, while everything that the program left still lives."""
+        """Say what there is to say, while everything that the program left still lives; warn nobody by looking."""
         syntax = Syntax(self._program.text, self._tree)
-        return examine(Case(self._program, syntax, self._log, namespaces, error, failure, graphs, flows))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return examine(Case(self._program, syntax, self._log, namespaces, error, failure, graphs, flows))

@@ -13,8 +13,8 @@ from torch._C._autograd import _get_sequence_nr
 
 from desktop.engine.findings.log import Log, safely
 from desktop.engine.saved import saved_tensors
-from desktop.engine.summary import version_of
-from desktop.engine.watch import is_leaf
+from desktop.engine.summary import is_leaf_tensor, version_of
+from desktop.engine.watch import is_leaf, maker_of
 from desktop.records.text import Span
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div", "true_divide", "subtract", "multiply", "divide", "pow", "rsub"})
@@ -110,7 +110,7 @@ class Witness:
 
     def _grad_read(self, _func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
         tensor = args[0]
-        if tensor.requires_grad and not tensor.is_leaf and not tensor.retains_grad and self._is_own(frame):
+        if tensor.requires_grad and not is_leaf_tensor(tensor) and not tensor.retains_grad and self._is_own(frame):
             self._log.note("non-leaf grad", self._log.place(frame))
 
     def _data_read(self, _func: Any, _args: Any, _kwargs: Any, result: Any, _frame: FrameType) -> None:
@@ -147,18 +147,19 @@ class Witness:
     def _cross_entropy(self, _func: Any, args: Any, _kwargs: Any, _result: Any, frame: FrameType) -> None:
         scores = args[0]
         if looks_softmaxed(scores):
-            node: Any = scores.grad_fn
+            node: Any = maker_of(scores)
             self._log.note("cross entropy", self._log.place(frame), made=_mark_span(node))
 
     def _layer(self, _func: Any, args: Any, _kwargs: Any, result: Any, frame: FrameType) -> None:
         """Note where a layer in eval mode begins a graph, which it does for its parameters alone."""
         made = result[0] if isinstance(result, tuple) and result else result
         is_plain = type(made) is torch.Tensor and not torch._C._functorch.is_functorch_wrapped_tensor(made)
-        if not is_plain or made.grad_fn is None or (isinstance(args[0], torch.Tensor) and args[0].grad_fn is not None):
+        node = maker_of(made) if is_plain else None
+        if node is None or (isinstance(args[0], torch.Tensor) and maker_of(args[0]) is not None):
             return
         module, outside = _module_around(frame)
         if module is not None and not module.training:
-            self._log.evaluated(made.grad_fn, outside)
+            self._log.evaluated(node, outside)
 
     def _empty(self, _func: Any, _args: Any, _kwargs: Any, result: Any, frame: FrameType) -> None:
         if self._is_own(frame) and result.numel():
@@ -237,7 +238,7 @@ def is_in_place(name: str) -> bool:
 
 def looks_softmaxed(scores: torch.Tensor) -> bool:
     """Say whether scores come out of a softmax: by their node, else by rows of at least two that all add up to one."""
-    node: Any = scores.grad_fn
+    node: Any = maker_of(scores)
     if node is not None:
         return str(node.name()) == "SoftmaxBackward0"
     if scores.dim() < _PAIR or scores.shape[1] < _PAIR or not scores.numel() or scores.is_meta:
