@@ -31,6 +31,7 @@ from desktop.views.editor.highlighter import PythonHighlighter
 from desktop.views.editor.hover import show_tip
 from desktop.views.editor.indentation import INDENT
 from desktop.views.editor.insertion import Insertion
+from desktop.views.editor.loading import Loading
 from desktop.views.editor.marks import Marks
 from desktop.views.editor.positions import line_and_column, select
 from desktop.views.editor.shape_hints import ShapeHints
@@ -49,12 +50,14 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 class CodeEditor(QPlainTextEdit):
     """Edits a program's text. Spans are in characters; the caret is told in characters too.
 
-    `assistance` offers names and parameters, `shapes` holds what stands at the ends of lines.
+    `assistance` offers names and parameters, `shapes` holds what stands at the ends of lines. A long text is put in by
+    pieces: `toPlainText` gives all of it from the start, `loaded` tells when the last is there.
     """
 
     caret_moved = Signal(int, int)
     definition_requested = Signal(int, int)
     fix_requested = Signal(Finding)
+    loaded = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,7 @@ class CodeEditor(QPlainTextEdit):
         self._highlighter = PythonHighlighter(self.document(), theme)
         self._marks = Marks(self, theme)
         self._insertion = Insertion(self, self._marks)
+        self._loading = Loading(self, self._grow)
         self.assistance = Assistance(self, theme)
         self.shapes = ShapeHints(self, theme)
         self._find_panel = FindPanel(self, theme)
@@ -78,6 +82,7 @@ class CodeEditor(QPlainTextEdit):
         self.updateRequest.connect(self._follow_scrolling)
         self.cursorPositionChanged.connect(self._tell_caret)
         self.textChanged.connect(self._follow_edit)
+        self._loading.finished.connect(self.loaded)
         self.set_theme(theme)
         self._zoom_to(_USUAL)
 
@@ -90,9 +95,17 @@ class CodeEditor(QPlainTextEdit):
         self._marks.set_theme(theme)
         for part in (self.assistance, self.shapes, self._find_panel):
             part.set_theme(theme)
+        for block, _, _ in self.visible_lines():
+            self._highlighter.colour(block)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether a part of the text is still to come."""
+        return self._loading.is_active
 
     def replace_text(self, text: str) -> None:
         """Put another text in place of this one, as an edit that undo takes back."""
+        self._loading.complete()
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -105,6 +118,8 @@ class CodeEditor(QPlainTextEdit):
 
     def mark_error(self, span: Span | None) -> None:
         """Underline the place of an error; None takes the mark away."""
+        if span is not None:
+            self._loading.complete()
         self._marks.set_error(span)
         self._gutter.mark_error(self._marks.error_line())
 
@@ -124,6 +139,7 @@ class CodeEditor(QPlainTextEdit):
 
     def apply_fix(self, fix: Fix) -> None:
         """Write a fix into the text, as one step of undo."""
+        self._loading.complete()
         self._marks.apply(fix)
         self._follow_edit()
 
@@ -140,17 +156,20 @@ class CodeEditor(QPlainTextEdit):
 
     def go_to(self, span: Span) -> None:
         """Select a span, bring it into view and take the keyboard."""
+        self._loading.complete()
         self.setTextCursor(select(self.document(), span))
         self.centerCursor()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_assignment(self, template: str) -> None:
         """Write a template's statement ("x = torch.randn(«2», «3»)") at the caret; Tab leads through its places."""
+        self._loading.complete()
         self._insertion.insert_statement(template)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_block(self, code: str) -> None:
         """Write top-level lines, such as a class, below the statement at the caret, with the imports they need."""
+        self._loading.complete()
         self._insertion.insert_block(code)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,6 +196,11 @@ class CodeEditor(QPlainTextEdit):
     def _make_room(self) -> None:
         self.setViewportMargins(self._gutter.width_needed(), 0, 0, 0)
         self._place_gutter()
+
+    def _grow(self, block: QTextBlock) -> None:
+        """Colour and number what was loaded from a line on."""
+        self._highlighter.read_on(block)
+        self._make_room()
 
     def _place_gutter(self) -> None:
         area = self.contentsRect()
@@ -254,7 +278,11 @@ class CodeEditor(QPlainTextEdit):
         self.assistance.close()
         self.shapes.clear()
         self._marks.findings.clear()
-        super().setPlainText(text.translate(_LINE_ENDS))
+        super().setPlainText(self._loading.begin(text))
+
+    def toPlainText(self) -> str:
+        """Give the whole text, also what is still to come of it."""
+        return self._loading.text if self._loading.is_active else super().toPlainText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text whose lines all end as a program's do; of a session, what was typed at its prompts."""
@@ -274,7 +302,7 @@ class CodeEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """React to the keys of code; leave the rest to Qt, and Ctrl+Enter to whoever runs programs."""
-        if self._react(event):
+        if self._loading.holds(event) or self._react(event):
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL:
             event.ignore()

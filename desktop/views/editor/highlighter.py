@@ -21,7 +21,10 @@ _LONGEST_LINE = 2_000
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Colours a document by Pygments' tokens, from the first changed line as far as the change reaches."""
+    """Colours a document by Pygments' tokens, from the first changed line as far as the change reaches.
+
+    A line whose state is below 0 was not read yet, or anew.
+    """
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
@@ -29,52 +32,70 @@ class PythonHighlighter(QSyntaxHighlighter):
         self._lexer = LineLexer()
         self._formats: dict[_TokenType, QTextCharFormat | None] = {}
         self._pass_began = 0.0
+        self._changed_to = -1
+        self._is_walking = False
+        self._is_repainting = False
         self._unread: QTextCursor | None = None
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
         self._colours = _colours(theme)
-        document.contentsChange.connect(self._begin_pass)
+        document.contentsChange.connect(self._follow_change)
         self.setDocument(document)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colour everything again."""
+        """Colour everything again, a slice with each turn of the event loop."""
         self._colours = _colours(theme)
         self._formats.clear()
-        self._begin_pass()
-        self.rehighlight()
+        self._is_repainting = True
+        self._put_off(self.document().firstBlock())
+
+    def colour(self, block: QTextBlock) -> None:
+        """Colour a line before its turn."""
+        self._pass_began = time.monotonic()
+        self.rehighlightBlock(block)
+
+    def read_on(self, block: QTextBlock) -> None:
+        """Colour what stands from a line on, of which Qt did not tell."""
+        self._put_off(block)
 
     def is_complete(self) -> bool:
         """Say whether every line has its colours."""
         return self._unread is None
 
-    def _begin_pass(self) -> None:
-        self._pass_began = time.monotonic()
+    def _follow_change(self, start: int, _removed: int, added: int) -> None:
+        if not self._is_walking:
+            self._pass_began = time.monotonic()
+            self._changed_to = start + added
+
+    def _is_late(self) -> bool:
+        return time.monotonic() - self._pass_began > SLICE_S
 
     def _go_on(self) -> None:
-        self._begin_pass()
-        block = self._first_unread()
-        self._unread = None
-        if block.isValid():
-            self.rehighlightBlock(block)
-            self._look_for_more(block)
-
-    def _first_unread(self) -> QTextBlock:
+        """Read one slice of what is unread: an edit may have left unread lines behind lines that are read."""
+        self._is_walking = True
+        self._pass_began = time.monotonic()
         block = self._unread.block() if self._unread else QTextBlock()
-        while block.isValid() and block.userState() != _UNREAD:
+        self._unread = None
+        while block.isValid() and self._unread is None:
+            if self._is_late():
+                self._put_off(block)
+            elif self._is_repainting or block.userState() < 0:
+                self.rehighlightBlock(block)
             block = block.next()
-        return block
+        self._is_repainting &= self._unread is not None
+        self._is_walking = False
 
-    def _look_for_more(self, block: QTextBlock) -> None:
-        """Go on from here in the next turn: an edit may have left unread lines behind lines that are read."""
-        if self._unread is None:
+    def _put_off(self, block: QTextBlock) -> None:
+        if self._unread is None or block.position() < self._unread.position():
             self._unread = QTextCursor(block)
         self._timer.start()
 
-    def _leave_for_later(self) -> None:
-        if self._unread is None or self.currentBlock().position() < self._unread.position():
-            self._unread = QTextCursor(self.currentBlock())
-        self.setCurrentBlockState(_UNREAD)
-        self._timer.start()
+    def _leave_for_later(self, *, follows_unread: bool) -> None:
+        """Put a line off. Qt goes on while states change: behind the change, where one is unread already, it ends."""
+        if not follows_unread:
+            self._put_off(self.currentBlock())
+        if not follows_unread or self.currentBlock().position() <= self._changed_to:
+            self.setCurrentBlockState(_UNREAD)
 
     def _format_of(self, kind: _TokenType) -> QTextCharFormat | None:
         if kind not in self._formats:
@@ -85,8 +106,9 @@ class PythonHighlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Colour one line, or put it off where this pass has had its time."""
         before = self.previousBlockState()
-        if before == _UNREAD or time.monotonic() - self._pass_began > SLICE_S:
-            self._leave_for_later()
+        follows_unread = before < 0 and self.currentBlock().blockNumber() > 0
+        if follows_unread or self._is_late():
+            self._leave_for_later(follows_unread=follows_unread)
             return
         state = max(before, CODE)
         if len(text) > _LONGEST_LINE:
