@@ -10,6 +10,8 @@ SCENES = (
     "learning-rates",
     "moons",
     "lessons",
+    "lesson",
+    "mistake",
 )
 
 

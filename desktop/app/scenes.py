@@ -142,6 +142,24 @@ def _lessons(stage: Stage) -> None:
     stage.window.show_page(stage.window.gallery)
 
 
+def _lesson(stage: Stage) -> None:
+    """Show a lesson whose program was run and played to the half, its question open."""
+    stage.window.lessons.load()
+    stage.window.lessons.open("missing-zero-grad")
+    stage.rerun()
+    steps = stage.window.graphs.flow
+    stage.window.program_page.player.set_position(len(steps.steps) * 0.5 if steps is not None else 0)
+
+
+def _mistake(stage: Stage) -> None:
+    """Show what is told of a mistake: shapes in the text, the call that failed in the graph, the finding below."""
+    stage.run(resource("mistakes", "layers.py"))
+    page = stage.window.program_page
+    stage.wait(stage.processes.preview.previewed, stage.window.typing_help.start)
+    page.tabs.setCurrentWidget(page.findings)
+    stage.window.graphs.select("ghost")
+
+
 _SCENES: dict[str, Callable[[Stage], object]] = {
     "expression": _expression,
     "mylinear": _mylinear,
@@ -151,4 +169,6 @@ _SCENES: dict[str, Callable[[Stage], object]] = {
     "learning-rates": _learning_rates,
     "moons": _moons,
     "lessons": _lessons,
+    "lesson": _lesson,
+    "mistake": _mistake,
 }

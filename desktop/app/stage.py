@@ -50,6 +50,10 @@ class Stage:
     def run(self, path: Path) -> Run:
         """Open a program, run it in an engine, and wait until its graph is drawn; times are left out of the Run."""
         self.window.open(path)
+        return self.rerun()
+
+    def rerun(self) -> Run:
+        """Run the program that stands in the editor, in the same way."""
         program = self.window.program()
         run = _run(program)
         if run.status == "refused":

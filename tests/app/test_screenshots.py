@@ -78,7 +78,7 @@ def test_unknown_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="expression-dark"):
         screenshots(tmp_path / "new", ["expresion"])
     assert not (tmp_path / "new").exists()
-    assert len(names()) == len(set(names())) == 16
+    assert len(names()) == len(set(names())) == 20
 
 
 def test_folder_that_cannot_be(tmp_path: Path, qapp: QApplication) -> None:
@@ -86,3 +86,9 @@ def test_folder_that_cannot_be(tmp_path: Path, qapp: QApplication) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="no folder"):
         picture_scenes(tmp_path / "file", ["expression"])
+
+
+def test_a_mistake_is_pictured_with_its_ghost(tmp_path: Path, qapp: QApplication) -> None:
+    """The call that failed stands in the graph, in the colour of errors."""
+    picture_scenes(tmp_path, ["mistake"])
+    assert count(QImage(str(tmp_path / "mistake.png")), LIGHT.error, nearness=30) > 100
