@@ -27,7 +27,9 @@ class _Leaf:
 class Leaves:
     """Follows the leaves that passes reach. Thread: the program's."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, copies: bool = True) -> None:
+        """With `copies`, values of small leaves are copied: else a change shows by a leaf's count of changes alone."""
+        self._copied = _COPIED if copies else -1
         self._leaves: dict[int, _Leaf] = {}
 
     def before_pass(self, tensors: Iterable[torch.Tensor]) -> None:
@@ -36,13 +38,13 @@ class Leaves:
             known = self._leaves.get(id(tensor))
             if known is None or known.tensor() is not tensor:
                 version = version_of(tensor)
-                self._leaves[id(tensor)] = _Leaf(weakref.ref(tensor), version, version, _value(tensor))
+                self._leaves[id(tensor)] = _Leaf(weakref.ref(tensor), version, version, self._value(tensor))
                 continue
             changed = _changed(known, tensor)
             if known.is_dirty and changed:
                 known.was_kept = True
             known.is_dirty = changed and tensor.grad is not None and _is_nonzero(tensor.grad)
-            known.version, known.value = version_of(tensor), _value(tensor)
+            known.version, known.value = version_of(tensor), self._value(tensor)
 
     def dirty(self, tensors: Iterable[torch.Tensor]) -> bool:
         """Say whether a gradient holds what an earlier update has used already."""
@@ -75,10 +77,11 @@ class Leaves:
         known = self._leaves.get(id(tensor))
         return known is not None and known.is_dirty and known.tensor() is tensor
 
-
-def _value(tensor: torch.Tensor) -> torch.Tensor | None:
-    is_plain = tensor.layout is torch.strided and not tensor.is_nested and not tensor.is_meta
-    return tensor.detach().clone() if is_plain and tensor.numel() <= _COPIED else None
+    def _value(self, tensor: torch.Tensor) -> torch.Tensor | None:
+        if tensor.numel() > self._copied:
+            return None
+        is_plain = tensor.layout is torch.strided and not tensor.is_nested and not tensor.is_meta
+        return tensor.detach().clone() if is_plain else None
 
 
 def _changed(known: _Leaf, tensor: torch.Tensor) -> bool:

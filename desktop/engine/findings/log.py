@@ -49,7 +49,7 @@ class Event:
 
 @dataclass
 class Optimizer:
-    """An optimizer of the program: where it was made, what it moves (by id), how often it stepped."""
+    """An optimizer of the program: where it was made, what it moves (by id), how often it stepped at first."""
 
     made_at: Span | None
     of: Callable[[], torch.optim.Optimizer | None]
@@ -62,8 +62,8 @@ class Optimizer:
 class Log:
     """The events of one run. Keeps no tensor and no graph alive. Thread: the program's."""
 
-    def __init__(self, source: Places) -> None:
-        self.leaves = Leaves()
+    def __init__(self, source: Places, leaves: Leaves | None = None) -> None:
+        self.leaves = leaves or Leaves()
         self.optimizers: list[Optimizer] = []
         self.passes = 0
         self.bypasses: list[Bypass] = []
@@ -71,6 +71,7 @@ class Log:
         self.turn = 0
         self.file = source.name
         self._source = source
+        self._has_evaluated = False
         self._events: dict[tuple[str, Span | None], deque[Event]] = defaultdict(lambda: deque(maxlen=_KEPT))
 
     def note(self, kind: str, span: Span | None, **facts: Any) -> None:
@@ -84,6 +85,11 @@ class Log:
             (each for (name, _), events in self._events.items() if name == kind for each in events), key=_turn
         )
 
+    def latest(self, kind: str, span: Span | None) -> Event | None:
+        """Give the last event of a kind at a place."""
+        events = self._events.get((kind, span))
+        return events[-1] if events else None
+
     def frame(self, frame: FrameType | None) -> FrameType | None:
         """Give the program's own frame that `frame` runs for."""
         while frame is not None and frame.f_code.co_filename != self._source.name:
@@ -95,6 +101,11 @@ class Log:
         frame = self.frame(frame)
         return None if frame is None else self._source.span(frame.f_code, frame.f_lasti)
 
+    @property
+    def awaits_steps(self) -> bool:
+        """Whether a step of a living optimizer is of interest yet."""
+        return any(each.steps < _KEPT and each.of() is not None for each in self.optimizers)
+
     def optimizer_made(self, optimizer: torch.optim.Optimizer, frame: FrameType | None) -> None:
         """Know an optimizer from its making on."""
         self.optimizers.append(Optimizer(self.place(frame), weakref.ref(optimizer)))
@@ -102,12 +113,10 @@ class Log:
     def stepped(self, optimizer: torch.optim.Optimizer, frame: FrameType | None) -> None:
         """Take a step of an optimizer in, before it happens."""
         known = next((each for each in self.optimizers if each.of() is optimizer), None)
-        if known is None:
+        if known is None or known.steps == _KEPT:
             return
-        moved = [leaf for group in optimizer.param_groups for leaf in group["params"]]
         known.steps += 1
-        if known.steps > _KEPT:
-            return
+        moved = [leaf for group in optimizer.param_groups for leaf in group["params"]]
         known.parameters |= frozenset(map(id, moved))
         self.note("step", self.place(frame), optimizer=known, dirty=self.leaves.dirty(moved))
         if type(optimizer) is not torch.optim.LBFGS and all(leaf.grad is None for leaf in moved):
@@ -128,13 +137,15 @@ class Log:
 
     def evaluated(self, node: Any, frame: FrameType | None) -> None:
         """Take in that a layer in eval mode begins a graph, with `node`."""
+        self._has_evaluated = True
         node.metadata[_EVALUATION] = self.turn + 1
         self.note("evaluation", self.place(frame), number=self.turn + 1, passes=self.passes)
 
     def went_through(self, nodes: Iterable[Any]) -> None:
         """Take in which graphs that began in eval mode a pass uses."""
-        numbers = (node.metadata.get(_EVALUATION) for node in nodes)
-        self.used_evaluations |= {number for number in numbers if number is not None}
+        if self._has_evaluated:
+            numbers = (node.metadata.get(_EVALUATION) for node in nodes)
+            self.used_evaluations.update(number for number in numbers if number is not None)
 
     def overwritten(self, module: nn.Module, name: str, old: nn.Parameter, new: Any, frame: FrameType | None) -> None:
         """Take in that a parameter gives way to another under its name."""

@@ -1,5 +1,6 @@
 """A run under study: what listens while the program runs, and what is said of it afterwards."""
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -7,6 +8,7 @@ from typing import Any
 
 from desktop.engine.findings.case import Case
 from desktop.engine.findings.examine import examine
+from desktop.engine.findings.leaves import Leaves
 from desktop.engine.findings.log import Log
 from desktop.engine.findings.syntax import Syntax, parsed
 from desktop.engine.findings.taps import Observation
@@ -18,6 +20,9 @@ from desktop.records.flow import Flow
 from desktop.records.graph import Graph
 from desktop.records.run import Failure, Program
 
+_UNCOUNTED = re.compile(r"\bdata\b|numpy|vector_to_parameters|\bset_\b")
+"""What a program's text has in it where it may change a leaf past its count of changes."""
+
 
 class Study:
     """One run's study. Thread: the program's."""
@@ -25,7 +30,7 @@ class Study:
     def __init__(self, program: Program, source: Source) -> None:
         self._program = program
         self._tree = parsed(program.text)
-        self._log = Log(source)
+        self._log = Log(source, Leaves(copies=_UNCOUNTED.search(program.text) is not None))
         self._witness = Witness(self._log, has_raw_constructors=bool(raw_constructors(self._tree)))
 
     def observing(self) -> AbstractContextManager[Any]:

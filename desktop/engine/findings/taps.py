@@ -17,7 +17,8 @@ from desktop.engine.door import door
 from desktop.engine.findings.growth import mark_roots, names_holding_roots, namespaces_of
 from desktop.engine.findings.log import PASSES, Log, safely
 from desktop.engine.findings.witness import Witness
-from desktop.engine.watch import is_leaf
+from desktop.engine.summary import is_leaf_tensor
+from desktop.engine.watch import is_leaf, maker_of
 
 
 class Taps:
@@ -25,6 +26,7 @@ class Taps:
 
     def __init__(self) -> None:
         self.log: Log | None = None
+        self.observation: Observation | None = None
         self.thread = 0
         self._is_switching = False
         self._tap_backward()
@@ -40,9 +42,12 @@ class Taps:
 
         def _engine_run_backward(outputs: Any, *args: Any, **kwargs: Any) -> Any:
             log = self._heard()
+            if log is not None and self.observation is not None:
+                self.observation.settle_steps()
             if log is not None and log.passes < PASSES:
                 with DisableTorchFunction():
-                    safely(_note_pass, log, outputs, accumulates=bool(kwargs.get("accumulate_grad")))
+                    nodes = _walked(outputs)  # held: who walks there next finds the nodes' wrappers made
+                    safely(_note_pass, log, outputs, nodes, accumulates=bool(kwargs.get("accumulate_grad")))
             return plain(outputs, *args, **kwargs)
 
         for module in (autograd_graph, torch.autograd):
@@ -53,8 +58,9 @@ class Taps:
 
         def __init__(optimizer: torch.optim.Optimizer, *args: Any, **kwargs: Any) -> None:  # noqa: N807 # it takes the place of that method
             plain(optimizer, *args, **kwargs)
-            if (log := self._heard()) is not None:
+            if (log := self._heard()) is not None and self.observation is not None:
                 safely(log.optimizer_made, optimizer, sys._getframe(1))
+                self.observation.await_steps()
 
         torch.optim.Optimizer.__init__ = functools.wraps(plain)(__init__)  # type: ignore[method-assign,assignment]
 
@@ -98,17 +104,31 @@ class Observation:
 
     def __enter__(self) -> Self:
         taps().thread = get_ident()
-        taps().log = self._log
+        taps().log, taps().observation = self._log, self
         if (watch := door().instruments.watch) is not None:
             watch.witness = self._witness.saw
-        self._steps = register_optimizer_step_pre_hook(self._stepped)
         return self
+
+    def settle_steps(self) -> None:
+        """Hear of no more steps, once none is of interest. Not from within a step: its hooks are being gone through."""
+        if self._steps is not None and not self._log.awaits_steps:
+            self._hear_no_steps()
+
+    def await_steps(self) -> None:
+        """Hear of optimizers' steps, as long as they are of interest: a hook costs every step of a long loop."""
+        if self._steps is None:
+            self._steps = register_optimizer_step_pre_hook(self._stepped)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._steps.remove()
-        taps().log = None
+        self._hear_no_steps()
+        taps().log = taps().observation = None
+
+    def _hear_no_steps(self) -> None:
+        if self._steps is not None:
+            self._steps.remove()
+            self._steps = None
 
     def _stepped(self, optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
         if get_ident() == taps().thread:
@@ -123,27 +143,49 @@ def taps() -> Taps:
     return Taps()
 
 
-def _note_pass(log: Log, outputs: Any, *, accumulates: bool) -> None:
+def _walked(outputs: Any) -> list[Any]:
+    """Give the nodes that a pass is about to go through."""
+    return walk(_roots(outputs))[0]
+
+
+def _roots(outputs: Any) -> list[Any]:
+    makers = [maker_of(each) for each in outputs if isinstance(each, torch.Tensor)]
+    return [node for node in makers if node is not None]
+
+
+def _parted(nodes: list[Any]) -> tuple[list[Any], list[torch.Tensor]]:
+    """Give the operations among nodes, and the tensors of the leaves."""
+    inner: list[Any] = []
+    leaves: list[torch.Tensor] = []
+    for node in nodes:
+        if is_leaf(node):
+            leaves.append(node.variable)
+        else:
+            inner.append(node)
+    return inner, leaves
+
+
+def _note_pass(log: Log, outputs: Any, nodes: list[Any], *, accumulates: bool) -> None:
     """Look at what a pass is about to go through."""
-    tensors = [each for each in outputs if isinstance(each, torch.Tensor)]
-    roots = [each.grad_fn for each in tensors if each.grad_fn is not None]
-    nodes, _ = walk(roots)
-    leaves = [node.variable for node in nodes if is_leaf(node)]
-    held = frozenset(map(id, leaves))
-    log.went_through(node for node in nodes if not is_leaf(node))
+    inner, leaves = _parted(nodes)
+    held, roots = frozenset(map(id, leaves)), _roots(outputs)
+    log.went_through(inner)
     log.passes += 1
     if accumulates:
         log.leaves.before_pass(leaves)
     frame = log.frame(sys._getframe(1))
+    place = log.place(frame)
+    before = log.latest("pass", place)
+    grows = before is not None and len(nodes) > before.facts["nodes"]
     log.note(
         "pass",
-        log.place(frame),
+        place,
         number=log.passes,
         leaves=held,
         nodes=len(nodes),
-        known=sum(1 for node in nodes if not is_leaf(node) and id_of(node) is not None),
+        known=grows and any(id_of(node) is not None for node in inner),
         accumulates=accumulates,
-        from_leaf=any(each.is_leaf for each in tensors),
+        from_leaf=any(isinstance(each, torch.Tensor) and is_leaf_tensor(each) for each in outputs),
         bypasses=[each for each in log.bypasses if each.spoils(nodes)],
         holding=names_holding_roots(namespaces_of(frame, log.file), roots) if log.passes > 1 else (),
         switched_off=log.switched_off(held),
