@@ -56,9 +56,15 @@ def _mish() -> Expression:
     return (t + x * sigmoid(x) * (1 - t**2)) * G
 
 
-def _softplus() -> Expression:
+_USUAL_THRESHOLD = 20
+"""From there on PyTorch takes softplus for a straight line, which it is but for rounding."""
+
+
+def _softplus(scene: Scene) -> Expression:
     beta = setting("beta", "β")
-    return sigmoid(beta * x) * G
+    if not scene.has("threshold") or scene.setting("threshold") >= _USUAL_THRESHOLD:
+        return sigmoid(beta * x) * G
+    return by_sign(beta * x - setting("threshold"), 1, sigmoid(beta * x)) * G
 
 
 def _clamp(scene: Scene) -> Expression:
@@ -81,6 +87,31 @@ def _glu() -> Expression:
 
 
 _CUT = "Between the bounds the slope is 1; beyond them nothing moves, so nothing flows back."
+
+
+def _is_open(scene: Scene, bound: str, other: str) -> bool:
+    """Say whether a clamp has no such bound: of two the record tells both, or neither."""
+    return scene.shape(bound) is None and scene.shape(other) is not None
+
+
+def _clamped(scene: Scene) -> Expression:
+    if _is_open(scene, "min", "max"):
+        return to_shape_of("self", at_most(x, high) * G)
+    if _is_open(scene, "max", "min"):
+        return to_shape_of("self", at_least(x, low) * G)
+    return to_shape_of("self", within(low, x, high) * G)
+
+
+def _lower(scene: Scene) -> Expression:
+    is_taken = below(x, low) if _is_open(scene, "max", "min") else below(x, low) * below(low, high)
+    return to_shape_of("min", is_taken * G)
+
+
+def _upper(scene: Scene) -> Expression:
+    if _is_open(scene, "min", "max"):
+        return to_shape_of("max", above(x, high) * G)
+    return to_shape_of("max", (1 - (1 - above(x, high)) * (1 - below(high, low))) * G)
+
 
 RULES = (
     rule(
@@ -110,7 +141,7 @@ RULES = (
         "The product rule on x · σ(x), with the slope σ(1 − σ) of σ.",
     ),
     _one("Mish0", _mish(), "The product rule on x · tanh(softplus(x)), whose inner slope is σ(x)."),
-    _one("Softplus0", _softplus(), "The slope of log(1 + exp(βx))/β is the logistic function."),
+    _one("Softplus0", _softplus, "The slope of log(1 + exp(βx))/β is the logistic function."),
     _one("LogSigmoid0", sigmoid(-x) * G, "The derivative of log σ(x) is 1 − σ(x), which is σ(−x)."),
     _one(
         "Sigmoid0",
@@ -141,11 +172,7 @@ RULES = (
     rule(
         "Clamp0",
         "Whichever of the three was taken gets the gradient.",
-        {
-            "self": to_shape_of("self", within(low, x, high) * G),
-            "min": to_shape_of("min", below(x, low) * below(low, high) * G),
-            "max": to_shape_of("max", (1 - (1 - above(x, high)) * (1 - below(high, low))) * G),
-        },
+        {"self": _clamped, "min": _lower, "max": _upper},
         {"self": "x", "min": "low", "max": "high"},
     ),
     _one(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.views.formulas.expression import Expression, Sign, setting, shape_of, written
+from desktop.views.formulas.expression import Expression, Fact, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.normalisation import per_channel
 from desktop.views.formulas.rule import G, rule
@@ -14,7 +14,19 @@ from desktop.views.formulas.scene import Array, Scene, Shape
 Sizes = tuple[int, ...]
 
 x, WEIGHT = Sign("input"), Sign("weight")
-_HOW = (setting("stride"), setting("padding"), setting("dilation"), setting("groups"))
+
+
+def _per_side(name: str) -> Fact:
+    """Take a setting that has one number for each side, or a single one for all of them."""
+
+    def find(scene: Scene) -> Any:
+        value, shape = scene.setting(name), scene.shape("G")
+        return value * (len(shape) - 2) if shape is not None and len(value) == 1 else value
+
+    return Fact(find, name)
+
+
+_HOW = (_per_side("stride"), _per_side("padding"), _per_side("dilation"), setting("groups"))
 _PLAIN = (1, 0, 1, 1)
 _WORDS = ("stride", "padding", "dilation", "groups")
 

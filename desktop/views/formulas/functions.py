@@ -44,14 +44,15 @@ def normal_density(x: Array) -> Array:
 
 @written("ψ({0})")
 def digamma(x: Array) -> Array:
-    """Give the derivative of log Γ, by its recurrence up to 6 and the asymptotic series there."""
+    """Give the derivative of log Γ, by its recurrence up to 6 and the asymptotic series there; mirrored below zero."""
     x = np.asarray(x, float)
+    mirrored, x = np.where(x < 0, np.pi / np.tan(np.pi * np.where(x < 0, x, 0.5)), 0), np.where(x < 0, 1 - x, x)
     below = np.zeros_like(x)
     for _ in range(6):
         below, x = np.where(x < 6, below - 1 / x, below), np.where(x < 6, x + 1, x)  # noqa: PLR2004 # as above
     square = 1 / (x * x)
     series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))))
-    return below + np.log(x) - 0.5 / x - series
+    return below + np.log(x) - 0.5 / x - series - mirrored
 
 
 @written("1[{0} > {1}]")
@@ -154,14 +155,16 @@ def safe_over(x: Array, y: Array) -> Array:
 
 @written("ψ₁({0})")
 def trigamma(x: Array) -> Array:
-    """Give the derivative of ψ, by its recurrence up to 6 and the asymptotic series there."""
+    """Give the derivative of ψ, by its recurrence up to 6 and the asymptotic series there; mirrored below zero."""
     x = np.asarray(x, float)
+    mirrored, sign = np.where(x < 0, (np.pi / np.sin(np.pi * np.where(x < 0, x, 0.5))) ** 2, 0), np.where(x < 0, -1, 1)
+    x = np.where(x < 0, 1 - x, x)
     before = np.zeros_like(x)
     for _ in range(6):
         before, x = np.where(x < 6, before + 1 / x**2, before), np.where(x < 6, x + 1, x)  # noqa: PLR2004 # as above
     square = 1 / (x * x)
     series = 1 / 6 - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - square * 5 / 66)))
-    return before + 1 / x + square / 2 + square / x * series
+    return mirrored + sign * (before + 1 / x + square / 2 + square / x * series)
 
 
 bessel_0 = written("I₀({0})")(np.i0)

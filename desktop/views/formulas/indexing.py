@@ -10,11 +10,11 @@ from desktop.views.formulas.functions import fails
 from desktop.views.formulas.letters import ALPHA
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.rule import G, rule
-from desktop.views.formulas.scene import Array, Scene, UnknownError
+from desktop.views.formulas.scene import Array, Scene, Shape, UnknownError
 from desktop.views.formulas.sums import to_shape_of, total
 
 X, DIM = shape_of("self"), setting("dim", "d")
-INDEX, MASK = Sign("index"), Sign("mask")
+INDEX, MASK, SOURCE = Sign("index"), Sign("mask"), shape_of("source")
 
 
 def _indices(scene: Scene) -> tuple[Any, ...]:
@@ -60,18 +60,22 @@ def _put(scene: Scene) -> Expression:
 def _along(x: Array, dim: int, index: Array) -> Array:
     """Take as `gather` does: the index may be smaller than x along the other dimensions."""
     index = np.asarray(index)
-    if not x.ndim or not index.ndim:
-        return x.reshape(-1)[index.reshape(-1)].reshape(index.shape)
+    if not index.size or not x.ndim or not index.ndim:
+        return x.reshape(-1)[index.reshape(-1).astype(int)].reshape(index.shape)
     inside = tuple(slice(None) if axis == dim % x.ndim else slice(size) for axis, size in enumerate(index.shape))
     return np.take_along_axis(x[inside], index, dim)
 
 
 _to_gathered = sent_back("{0} added at {3} along dim {2}, 0 elsewhere", _along)
-_to_rows = sent_back("{0} added at {3} along dim {2}, 0 elsewhere", lambda x, dim, index: np.take(x, index, axis=dim))
-_gathered = written("gather({0}, dim {1}, {2})", keeps_single=False)(_along)
-_rows = written("{0} at {2} along dim {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)(
-    lambda g, dim, index: np.take(g, np.asarray(index), axis=dim)
+_to_rows = sent_back(
+    "{0} added at {3} along dim {2}, 0 elsewhere", lambda x, dim, index: np.take(np.atleast_1d(x), index, axis=dim)
 )
+_gathered = written("gather({0}, dim {1}, {2})", keeps_single=False)(_along)
+
+
+@written("{0} at {2} along dim {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
+def _rows(g: Array, dim: int, index: Array, shape: Shape) -> Array:
+    return np.take(np.atleast_1d(g), np.asarray(index), axis=dim).reshape(shape)
 
 
 @written("{0}, 0 at {2} along dim {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
@@ -85,11 +89,18 @@ def _without_gathered(g: Array, dim: int, index: Array) -> Array:
 @written("{0}, 0 at {2} along dim {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
 def _without_rows(g: Array, dim: int, index: Array) -> Array:
     result = np.array(g)
+    if not result.ndim:
+        return np.zeros(())
     np.moveaxis(result, dim, 0)[np.asarray(index)] = 0
     return result
 
 
-_to_masked = sent_back("{0} placed where {2} holds, 0 elsewhere", lambda x, mask: x[np.broadcast_to(mask, x.shape)])
+def _chosen(x: Array, mask: Array) -> Array:
+    whole, holds = np.broadcast_arrays(x, mask)
+    return whole[holds]
+
+
+_to_masked = sent_back("{0} placed where {2} holds, 0 elsewhere", _chosen)
 _to_flat = sent_back("{0} added at the places {2} of x, row by row, 0 elsewhere", lambda x, index: x.reshape(-1)[index])
 
 
@@ -104,8 +115,8 @@ _to_source = sent_back("{0} where {2} holds, in order", _order_of_use)
 
 
 @written("{0} at {1}, row by row", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
-def _flat_rows(g: Array, index: Array) -> Array:
-    return np.asarray(g).reshape(-1)[index]
+def _flat_rows(g: Array, index: Array, shape: Shape) -> Array:
+    return np.asarray(g).reshape(-1)[index].reshape(shape)
 
 
 @written("{0}, 0 at {1}, row by row", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
@@ -139,8 +150,8 @@ RULES = (
         _i,
     ),
     rule("ScatterAdd0", _SUMMED, {"self": G, "src": _gathered(G, DIM, INDEX)}, _i),
-    rule("IndexAdd0", _SUMMED, {"self": G, "source": setting("alpha", ALPHA) * _rows(G, DIM, INDEX)}, _i),
-    rule("IndexCopy0", _WRITTEN, {"self": _without_rows(G, DIM, INDEX), "source": _rows(G, DIM, INDEX)}, _i),
+    rule("IndexAdd0", _SUMMED, {"self": G, "source": setting("alpha", ALPHA) * _rows(G, DIM, INDEX, SOURCE)}, _i),
+    rule("IndexCopy0", _WRITTEN, {"self": _without_rows(G, DIM, INDEX), "source": _rows(G, DIM, INDEX, SOURCE)}, _i),
     rule(
         "IndexFill0",
         "What was overwritten by the constant sends nothing back.",
@@ -159,8 +170,11 @@ RULES = (
         {"self": _put, "values": to_shape_of("values", _at_indices(G, INDICES))},
         {"self": "x", "values": "values"},
     ),
-    rule("Put0", _WRITTEN, {"self": _put_flat, "source": _flat_rows(G, INDEX)}, _i),
+    rule("Put0", _WRITTEN, {"self": _put_flat, "source": _flat_rows(G, INDEX, SOURCE)}, _i),
     rule(
-        "MaskedScatter0", _WRITTEN, {"self": fails(MASK) * G, "source": _to_source(G, shape_of("source"), MASK, G)}, _i
+        "MaskedScatter0",
+        _WRITTEN,
+        {"self": to_shape_of("self", fails(MASK) * G), "source": _to_source(G, SOURCE, MASK, G)},
+        _i,
     ),
 )

@@ -76,7 +76,8 @@ def letters(
     meanings = {role: _meaning(graph, rule, role, operands.get(role)) for role in used if role[0] != "G"}
     if not node.label:
         meanings[RESULT] = "the result"
-    return tuple(dict.fromkeys((names[role], meaning) for role, meaning in meanings.items() if meaning))
+    named = ((names.get(role, role), meaning) for role, meaning in meanings.items() if meaning)
+    return tuple(dict.fromkeys(named))
 
 
 def _meaning(graph: Graph, rule: Rule, role: str, operand: Operand | None) -> str:

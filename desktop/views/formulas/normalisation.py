@@ -9,7 +9,7 @@ from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import exp, sqrt
 from desktop.views.formulas.letters import GAMMA
 from desktop.views.formulas.rule import G, rule
-from desktop.views.formulas.scene import Array, Scene
+from desktop.views.formulas.scene import Array, Scene, UnknownError
 from desktop.views.formulas.sums import mean_along, to_shape_of, total_along
 
 x, y, DIM = Sign("input"), Sign("result"), setting("dim", "d")
@@ -109,6 +109,8 @@ _GROUP_NORMAL = Abbreviation("ẑ", (x - by_group(MEAN, x)) * by_group(SCALE, x)
 
 
 def _group(scene: Scene) -> Expression:
+    if scene.shape("G1") is not None or scene.shape("G2") is not None:
+        raise UnknownError("For what flows into its mean and its scale there is no formula yet.")
     g = _weighted(scene, by_channel)
     return _standardised(
         g, _GROUP_NORMAL, by_group(SCALE, x), lambda part: mean_of_group(part, setting("group", "groups"))

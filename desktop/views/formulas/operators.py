@@ -68,6 +68,10 @@ def _power(base: Any, exponent: Any) -> Any:
     return np.power(np.asarray(base, float), exponent)
 
 
+def _transposed(matrix: Any) -> Any:
+    return np.swapaxes(matrix, -1, -2) if np.ndim(matrix) > 1 else matrix
+
+
 PLUS = Function(np.add, _plus_text)
 MINUS = Function(np.subtract, _minus_text)
 NEGATIVE = Function(np.negative, _negative_text)
@@ -77,4 +81,4 @@ POWER = Function(_power, _power_text)
 MATRIX_PRODUCT = Function(
     np.matmul, "{0} · {1}", Strength.PRODUCT, (Strength.PRODUCT, Strength.FRACTION), keeps_single=False
 )
-TRANSPOSED = Function(lambda matrix: np.swapaxes(matrix, -1, -2), _transposed_text)
+TRANSPOSED = Function(_transposed, _transposed_text)

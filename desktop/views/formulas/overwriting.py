@@ -2,7 +2,7 @@
 
 from desktop.views.formulas.functions import zeros_like
 from desktop.views.formulas.rule import G, Rule, rule
-from desktop.views.formulas.sums import total
+from desktop.views.formulas.sums import to_shape_of, total
 
 _GONE = "The old values were overwritten, so nothing flows back to them."
 _DRAWN = "The numbers were drawn at random, which has no derivative: nothing flows back."
@@ -28,5 +28,5 @@ RULES = (
     ),
     rule("Normal1", _DRAWN, {"mean": zeros_like(G)}),
     rule("Normal2", _DRAWN, {"std": zeros_like(G)}),
-    rule("Normal3", _DRAWN, {"mean": zeros_like(G), "std": zeros_like(G)}),
+    rule("Normal3", _DRAWN, {"mean": to_shape_of("mean", zeros_like(G)), "std": to_shape_of("std", zeros_like(G))}),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.views.formulas.expression import Expression, Sign, setting, shape_of, written
+from desktop.views.formulas.expression import Expression, Fact, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.number_words import sizes_text
@@ -91,11 +91,25 @@ def _found(dims: int) -> Expression:
     return _to_found(G, X, Sign("result1"), dims)
 
 
-def _average(scene: Scene) -> Expression:
-    if scene.setting("ceil_mode"):
-        raise UnknownError("With ceil_mode there is no formula yet.")
-    how = (setting(name) for name in ("stride", "padding", "count_include_pad", "divisor_override"))
-    return averaged_back(G, X, setting("kernel_size", "the kernel"), *how)
+def _per_side(name: str, dims: int) -> Fact:
+    """Take a setting that has one number for each side, or a single one for all of them."""
+
+    def find(scene: Scene) -> Any:
+        value = scene.setting(name)
+        return value * dims if len(value) == 1 else value
+
+    return Fact(find, "the kernel")
+
+
+def _average(dims: int) -> Callable[[Scene], Expression]:
+    def gradient(scene: Scene) -> Expression:
+        if scene.setting("ceil_mode"):
+            raise UnknownError("With ceil_mode there is no formula yet.")
+        kernel, stride, padding = (_per_side(name, dims) for name in ("kernel_size", "stride", "padding"))
+        how = (stride, padding, setting("count_include_pad"), setting("divisor_override"))
+        return averaged_back(G, X, kernel, *how)
+
+    return gradient
 
 
 def _one(names: str, gradient: Any, why: str) -> Rule:
@@ -106,7 +120,8 @@ _AVERAGE = "Each element of a window moves its average by one part of the window
 _MAXIMUM = "Only the greatest element of each window moves the result, so it alone gets the gradient."
 
 RULES = (
-    _one("AvgPool2D0 AvgPool3D0", _average, _AVERAGE),
+    _one("AvgPool2D0", _average(2), _AVERAGE),
+    _one("AvgPool3D0", _average(3), _AVERAGE),
     _one("AdaptiveAvgPool2D0", adapted_back(G, X, 2), _AVERAGE),
     _one("AdaptiveAvgPool3D0", adapted_back(G, X, 3), _AVERAGE),
     _one("MaxPool2DWithIndices0 AdaptiveMaxPool2D0 FractionalMaxPool2D0", _found(2), _MAXIMUM),

@@ -10,7 +10,7 @@ from desktop.views.formulas.expression import Expression, Fact, Sign, count_of, 
 from desktop.views.formulas.function import Strength, Text, Writable, Writer
 from desktop.views.formulas.functions import equals, exp, holds_number, magnitude, safe_over, sign, zeros_like
 from desktop.views.formulas.rule import Chooser, G, Gradient, Rule, rule
-from desktop.views.formulas.scene import Array, Scene
+from desktop.views.formulas.scene import Array, Scene, UnknownError
 from desktop.views.formulas.sums import dims_words, mean_along, spread, total, total_along
 
 x, y, other = Sign("self"), Sign("result"), Sign("other")
@@ -83,6 +83,12 @@ def _norm(order: str, x: Expression, back: Callable[[Expression], Expression]) -
     return gradient
 
 
+def _distance(scene: Scene) -> Expression:
+    if scene.shape("self") != scene.shape("other"):
+        raise UnknownError("Where one of both is broadcast there is no formula yet.")
+    return _norm("p", x - other, _back_from_all)(scene)
+
+
 def _others(x: Array, dim: Any) -> Array:
     flat = np.moveaxis(x, dim, -1) if dim is not None else x.reshape(-1)
     ones = np.ones((*flat.shape[:-1], 1))
@@ -133,10 +139,7 @@ RULES = (
     rule(
         "Dist0",
         "A distance grows in the direction of the difference.",
-        {
-            "self": _norm("p", x - other, _back_from_all),
-            "other": lambda scene: -_norm("p", x - other, _back_from_all)(scene),
-        },
+        {"self": _distance, "other": lambda scene: -_distance(scene)},
         {"result": "y"},
     ),
     _one(

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from desktop.views.formulas.expression import Sign, setting, shape_of, written
+from desktop.views.formulas.expression import Expression, Sign, setting, shape_of, written
 from desktop.views.formulas.function import Strength
 from desktop.views.formulas.functions import exp
 from desktop.views.formulas.moves import sent_back
 from desktop.views.formulas.reductions import extreme_shares
 from desktop.views.formulas.rule import G, rule
-from desktop.views.formulas.scene import Array, Shape
+from desktop.views.formulas.scene import Array, Scene, Shape, UnknownError
 
 x, y, INDICES, DIM = Sign("self"), Sign("result"), Sign("indices"), setting("dim", "d")
 
@@ -29,6 +29,12 @@ _TO_PICKED = _to_picked(G, shape_of("self"), DIM, INDICES, shape_of("G"))
 def sum_from_here(x: Array, dim: int) -> Array:
     """Give the sum of an element and all that follow it."""
     return x if not np.ndim(x) else np.flip(np.cumsum(np.flip(x, dim), dim), dim)
+
+
+def _through_products(scene: Scene) -> Expression:
+    if "self" in scene.values and not np.all(scene.values["self"]):
+        raise UnknownError("Where a factor is 0 there is no formula yet.")
+    return sum_from_here(y * G, DIM) / x
 
 
 RULES = (
@@ -59,7 +65,7 @@ RULES = (
     rule(
         "Cumprod0",
         "An element is a factor of its own partial product and of every later one.",
-        {"self": sum_from_here(y * G, DIM) / x},
+        {"self": _through_products},
     ),
     rule(
         "Logcumsumexp0",

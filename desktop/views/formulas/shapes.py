@@ -28,7 +28,7 @@ def reshaped(x: Array, shape: Shape) -> Array:
 @written("{0} with dims {1} and {2} swapped", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
 def swapped(x: Array, first: int, second: int) -> Array:
     """Let two dimensions change places."""
-    return np.swapaxes(x, first, second)
+    return np.swapaxes(x, first, second) if np.ndim(x) else x
 
 
 @written("{0} permuted by {1}", Strength.SUM, (Strength.FRACTION,), keeps_single=False)
@@ -65,22 +65,30 @@ def _rolled(places: Array, shifts: Any, dims: Any) -> Array:
     return np.roll(places, shifts, dims or None)
 
 
-def _padded(places: Array, pad: tuple[int, ...]) -> Array:
-    """Pad the last dimensions with nothing; a negative padding cuts off."""
+def _kept(places: Array, pad: tuple[int, ...]) -> tuple[Array, list[tuple[int, int]]]:
+    """Cut off what a negative padding takes away; give the rest, and how wide the others are for each dimension."""
     pairs = list(zip(pad[::2], pad[1::2], strict=True))[::-1]
     widths = [(0, 0)] * (places.ndim - len(pairs)) + pairs
     kept = tuple(
         slice(max(-left, 0), size - max(-right, 0)) for (left, right), size in zip(widths, places.shape, strict=True)
     )
-    return np.pad(places[kept], [(max(left, 0), max(right, 0)) for left, right in widths], constant_values=NOWHERE)
+    return places[kept], [(max(left, 0), max(right, 0)) for left, right in widths]
+
+
+def _padded(places: Array, pad: tuple[int, ...]) -> Array:
+    """Pad the last dimensions with nothing."""
+    kept, widths = _kept(places, pad)
+    return np.pad(kept, widths, constant_values=NOWHERE)
 
 
 def _mirrored(places: Array, padding: tuple[int, ...], mode: Any) -> Array:
-    pairs = list(zip(padding[::2], padding[1::2], strict=True))[::-1]
-    return np.pad(places, [(0, 0)] * (places.ndim - len(pairs)) + pairs, mode=mode)
+    kept, widths = _kept(places, padding)
+    return np.pad(kept, widths, mode=mode)
 
 
 def _windows(places: Array, dimension: int, size: int, step: int) -> Array:
+    if not places.ndim:
+        return places.reshape(1)
     view = np.lib.stride_tricks.sliding_window_view(places, size, axis=dimension)
     return np.take(view, range(0, view.shape[dimension], step), axis=dimension)
 

@@ -62,7 +62,7 @@ def total(x: Array) -> Array:
 
 
 def _axes(dims: Any, ndim: int) -> tuple[int, ...]:
-    if dims is None or dims == ():
+    if not ndim or dims is None or dims == ():  # PyTorch lets a single number have a dim 0
         return tuple(range(ndim))
     return dims if isinstance(dims, tuple) else (dims,)
 

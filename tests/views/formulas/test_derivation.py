@@ -235,6 +235,54 @@ def test_a_gradient_that_a_hook_changed_has_no_arithmetic() -> None:
     assert lines(derived(outcome, "loss")) == ["∂loss/∂x = 2 · ∂loss/∂loss"]
 
 
+def test_the_last_pass_of_a_long_loop_can_be_told() -> None:
+    """By then its tensors are freed: what was not kept stands by autograd's name for it."""
+    outcome = recorded(
+        "import torch\ntable = torch.nn.Embedding(5, 3)\nfor step in range(11):\n"
+        "    rows = table(torch.tensor([0, 3, 3]))\n    rows.sum().backward()\n"
+    )
+    for graph in outcome.graphs:
+        for each in graph.nodes:
+            found = derivation(graph, each, None, settings={setting.name: setting.value for setting in each.settings})
+            assert all(part.right for part in found.parts)
+            assert all(letter and meaning for letter, meaning in found.letters)
+
+
+@pytest.mark.parametrize(
+    ("call", "formula"),
+    [
+        ("torch.clamp(x, min=low)", "1[x ≥ low] ⊙ ∂L/∂y"),
+        ("torch.clamp(x, max=low)", "1[x ≤ low] ⊙ ∂L/∂y"),
+        ("torch.clamp(x, low, low + 1)", "1[low ≤ x ≤ high] ⊙ ∂L/∂y"),
+    ],
+)
+def test_a_bound_that_was_not_given_is_not_spoken_of(call: str, formula: str) -> None:
+    """Of a clamp by tensors one may be missing; nothing is compared with it."""
+    text = f"import torch\nx = torch.randn(3, requires_grad=True)\nlow = torch.zeros(3)\ny = {call}\n"
+    (part,) = derived(recorded(text), "y").parts
+    assert part.right == formula
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("y = x.cumprod(0)", "CumprodBackward0"),
+        ("y = torch.dist(x, torch.ones(()))", "DistBackward0"),
+        ("y = sum(p.sum() for p in torch.native_group_norm(x.view(1, 3), None, None, 1, 3, 1, 1, 0))", "NativeGroup"),
+    ],
+)
+def test_where_a_formula_does_not_hold_none_is_given(line: str, name: str) -> None:
+    """A factor of 0, a difference that was broadcast, what flows into a mean: each has its sentence."""
+    outcome = recorded(
+        f"import torch\nx = torch.tensor([1.0, 0.0, 2.0], requires_grad=True)\n{line}\ny.sum().backward()\n"
+    )
+    graph, (flow,) = outcome.graphs[0], outcome.flows
+    node = next(node for node in graph.nodes if node.name.startswith(name))
+    step = next(step for step in flow.steps if step.node == node.id)
+    (part,) = derivation(graph, node, step, settings={each.name: each.value for each in node.settings}).parts
+    assert (part.right, part.note[-1:]) == ("no formula yet", ".")
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
 def test_every_node_of_every_program_can_be_told(program: Path) -> None:
     """Whatever autograd builds, a page stands; where a gradient is sent there is a formula or the honest words."""
