@@ -1,6 +1,6 @@
 """The editor itself: a plain text with everything a person expects of one for Python."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop.records.finding import Finding, Fix
 from desktop.records.text import Span
-from desktop.views.editor import typing_aid
+from desktop.views.editor import clipboard, typing_aid
 from desktop.views.editor.assistance import Assistance
 from desktop.views.editor.find_panel import FindPanel
 from desktop.views.editor.finding_marks import Origin
@@ -35,12 +35,10 @@ from desktop.views.editor.loading import Loading
 from desktop.views.editor.marks import Marks
 from desktop.views.editor.positions import line_and_column, select
 from desktop.views.editor.shape_hints import ShapeHints
-from desktop.views.lessons.pasted import pasted_program
 from desktop.views.theme import Theme, code_font, palette
 
 _SMALLEST, _USUAL, _LARGEST = 6.0, 10.5, 40.0
 _MARGIN = 8
-_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -67,7 +65,7 @@ class CodeEditor(QPlainTextEdit):
         self._highlighter = PythonHighlighter(self.document(), theme)
         self._marks = Marks(self, theme)
         self._insertion = Insertion(self, self._marks)
-        self._loading = Loading(self, self._grow)
+        self._loading = Loading(self)
         self.assistance = Assistance(self, theme)
         self.shapes = ShapeHints(self, theme)
         self._find_panel = FindPanel(self, theme)
@@ -82,6 +80,8 @@ class CodeEditor(QPlainTextEdit):
         self.updateRequest.connect(self._follow_scrolling)
         self.cursorPositionChanged.connect(self._tell_caret)
         self.textChanged.connect(self._follow_edit)
+        self._loading.grown.connect(self._highlighter.read_on)
+        self._loading.grown.connect(self._make_room)
         self._loading.finished.connect(self.loaded)
         self.set_theme(theme)
         self._zoom_to(_USUAL)
@@ -109,7 +109,7 @@ class CodeEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text.translate(_LINE_ENDS))
+        cursor.insertText(clipboard.with_line_ends(text))
         cursor.endEditBlock()
 
     def mark_span(self, span: Span | None) -> None:
@@ -197,11 +197,6 @@ class CodeEditor(QPlainTextEdit):
         self.setViewportMargins(self._gutter.width_needed(), 0, 0, 0)
         self._place_gutter()
 
-    def _grow(self, block: QTextBlock) -> None:
-        """Colour and number what was loaded from a line on."""
-        self._highlighter.read_on(block)
-        self._make_room()
-
     def _place_gutter(self) -> None:
         area = self.contentsRect()
         self._gutter.setGeometry(QRect(area.left(), area.top(), self._gutter.width_needed(), area.height()))
@@ -222,17 +217,10 @@ class CodeEditor(QPlainTextEdit):
         self._gutter.update()
         self.caret_moved.emit(*line_and_column(self.textCursor()))
 
-    def _key_table(self) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]]:
+    def _key_table(self) -> typing_aid.Keys:
         key = Qt.Key
-        return {
+        return typing_aid.line_keys(self) | {
             (key.Key_Tab, _PLAIN): self._tab,
-            (key.Key_Backtab, _SHIFT): lambda: typing_aid.dedent_selection(self),
-            (key.Key_Return, _PLAIN): lambda: typing_aid.break_line(self),
-            (key.Key_Enter, Qt.KeyboardModifier.KeypadModifier): lambda: typing_aid.break_line(self),
-            (key.Key_Return, _SHIFT): lambda: typing_aid.break_line(self),
-            (key.Key_Slash, _CONTROL): lambda: typing_aid.toggle_comment(self),
-            (key.Key_Home, _PLAIN): lambda: typing_aid.move_home(self, QTextCursor.MoveMode.MoveAnchor),
-            (key.Key_Home, _SHIFT): lambda: typing_aid.move_home(self, QTextCursor.MoveMode.KeepAnchor),
             (key.Key_Equal, _CONTROL): lambda: self.zoom_by(1),
             (key.Key_Plus, _CONTROL): lambda: self.zoom_by(1),
             (key.Key_Plus, _CONTROL | _SHIFT): lambda: self.zoom_by(1),
@@ -284,10 +272,15 @@ class CodeEditor(QPlainTextEdit):
         """Give the whole text, also what is still to come of it."""
         return self._loading.text if self._loading.is_active else super().toPlainText()
 
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 # as Qt calls it
+        """Copy with colours, a long selection as plain text only."""
+        cursor = self.textCursor()
+        return clipboard.plain_copy(cursor) if clipboard.is_long(cursor) else super().createMimeDataFromSelection()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as plain text whose lines all end as a program's do; of a session, what was typed at its prompts."""
+        """Paste plain text."""
         if source.hasText():
-            self.textCursor().insertText(pasted_program(source.text().translate(_LINE_ENDS)))
+            self.textCursor().insertText(clipboard.pasted_text(source))
             self.ensureCursorVisible()
 
     def event(self, event: QEvent) -> bool:

@@ -3,7 +3,7 @@
 import time
 
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from desktop.views.editor.line_lexer import CODE, LineLexer
@@ -23,78 +23,104 @@ _LONGEST_LINE = 2_000
 class PythonHighlighter(QSyntaxHighlighter):
     """Colours a document by Pygments' tokens, from the first changed line as far as the change reaches.
 
-    A line whose state is below 0 was not read yet, or anew.
+    A line whose state is below 0 was not read yet. Of what was changed or is to be painted anew, `_stale` selects the
+    end; `_unread` stands in the first line that waits.
     """
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
-        self.setDocument(None)  # connected again below, so that a pass begins before Qt's own reaction to a change
+        document.disconnect(self)  # Qt would go through every line of a change at once, be it ten thousand
         self._lexer = LineLexer()
         self._formats: dict[_TokenType, QTextCharFormat | None] = {}
         self._pass_began = 0.0
-        self._changed_to = -1
-        self._is_walking = False
-        self._is_repainting = False
+        self._change: tuple[int, int] | None = None
+        self._is_reading = False
+        self._stale = QTextCursor(document)
         self._unread: QTextCursor | None = None
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
         self._colours = _colours(theme)
-        document.contentsChange.connect(self._follow_change)
-        self.setDocument(document)
+        document.contentsChange.connect(self._note_change)
+        document.contentsChanged.connect(self._read_change)
+        self.read_on(document.firstBlock())
 
     def set_theme(self, theme: Theme) -> None:
         """Colour everything again, a slice with each turn of the event loop."""
         self._colours = _colours(theme)
         self._formats.clear()
-        self._is_repainting = True
-        self._put_off(self.document().firstBlock())
+        self._stale.movePosition(QTextCursor.MoveOperation.End)
+        self.read_on(self.document().firstBlock())
 
     def colour(self, block: QTextBlock) -> None:
         """Colour a line before its turn."""
-        self._pass_began = time.monotonic()
-        self.rehighlightBlock(block)
+        self._walk_unheard(block, block.position())
 
     def read_on(self, block: QTextBlock) -> None:
-        """Colour what stands from a line on, of which Qt did not tell."""
-        self._put_off(block)
+        """Colour, when its turn comes, what stands from a line on and was not read."""
+        if self._unread is None or block.position() < self._unread.position():
+            self._unread = QTextCursor(block)
+        self._timer.start()
 
     def is_complete(self) -> bool:
         """Say whether every line has its colours."""
         return self._unread is None
 
-    def _follow_change(self, start: int, _removed: int, added: int) -> None:
-        if not self._is_walking:
-            self._pass_began = time.monotonic()
-            self._changed_to = start + added
+    def _note_change(self, start: int, removed: int, added: int) -> None:
+        if not self._is_reading:
+            self._change = (start, start + added + (removed > 0))
+
+    def _read_change(self) -> None:
+        """Colour what was changed, at once as far as a slice reaches."""
+        if self._change is None:
+            return
+        (start, end), self._change = self._change, None
+        last = self.document().characterCount() - 1
+        self._stale.setPosition(min(max(end, self._stale.position()), last))
+        self._is_reading = True
+        self._walk(self.document().findBlock(start), end)
+        self._is_reading = False
+        self._forget_stale()
+
+    def _go_on(self) -> None:
+        """Read one slice of what waits: an edit may have left unread lines behind lines that are read."""
+        block = self._unread.block() if self._unread else QTextBlock()
+        self._unread = None
+        self._walk_unheard(block, self.document().characterCount())
+        self._forget_stale()
+
+    def _forget_stale(self) -> None:
+        if self._unread is None:
+            self._stale.setPosition(0)
+
+    def _walk_unheard(self, block: QTextBlock, end: int) -> None:
+        """Colour from a line to a position; nobody hears of it.
+
+        Qt would tell of colours as of edits, and call a text modified that keeps no history.
+        """
+        document = self.document()
+        is_modified = document.isModified()
+        with QSignalBlocker(document):
+            self._walk(block, end)
+            document.setModified(is_modified)
+
+    def _walk(self, block: QTextBlock, end: int) -> None:
+        """Colour what is stale or unread from a line to a position, or put it off where this slice is over."""
+        self._pass_began = time.monotonic()
+        while block.isValid() and block.position() <= end:
+            if self._is_late():
+                self.read_on(block)
+                break
+            if block.userState() < 0 or block.position() <= self._stale.position():
+                self.rehighlightBlock(block)
+            block = block.next()
 
     def _is_late(self) -> bool:
         return time.monotonic() - self._pass_began > SLICE_S
 
-    def _go_on(self) -> None:
-        """Read one slice of what is unread: an edit may have left unread lines behind lines that are read."""
-        self._is_walking = True
-        self._pass_began = time.monotonic()
-        block = self._unread.block() if self._unread else QTextBlock()
-        self._unread = None
-        while block.isValid() and self._unread is None:
-            if self._is_late():
-                self._put_off(block)
-            elif self._is_repainting or block.userState() < 0:
-                self.rehighlightBlock(block)
-            block = block.next()
-        self._is_repainting &= self._unread is not None
-        self._is_walking = False
-
-    def _put_off(self, block: QTextBlock) -> None:
-        if self._unread is None or block.position() < self._unread.position():
-            self._unread = QTextCursor(block)
-        self._timer.start()
-
     def _leave_for_later(self, *, follows_unread: bool) -> None:
-        """Put a line off. Qt goes on while states change: behind the change, where one is unread already, it ends."""
+        """Put a line off. Qt goes on as long as states change: what follows an unread line keeps its own."""
         if not follows_unread:
-            self._put_off(self.currentBlock())
-        if not follows_unread or self.currentBlock().position() <= self._changed_to:
+            self.read_on(self.currentBlock())
             self.setCurrentBlockState(_UNREAD)
 
     def _format_of(self, kind: _TokenType) -> QTextCharFormat | None:

@@ -1,7 +1,5 @@
 """Puts a long text into the editor by pieces: ten million letters at once would stall the window for seconds."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
@@ -23,15 +21,15 @@ _READS_AS = {
 class Loading(QObject):
     """Loads one text at a time. Until all is there the editor is read-only, and keys wait for their turn.
 
-    `finished` tells that all is there. `grown` is called with the line that a new piece begins in.
+    `grown` tells the line that a new piece begins in, `finished` that all is there.
     """
 
+    grown = Signal(QTextBlock)
     finished = Signal()
 
-    def __init__(self, editor: QPlainTextEdit, grown: Callable[[QTextBlock], None]) -> None:
+    def __init__(self, editor: QPlainTextEdit) -> None:
         super().__init__(editor)
         self._editor = editor
-        self._grown = grown
         self._text = ""
         self._shown = 0
         self._keys: list[QKeyEvent] = []
@@ -94,7 +92,7 @@ class Loading(QObject):
             begin = cursor.position()
             cursor.insertText(piece)
             document.setModified(False)
-        self._grown(document.findBlock(begin))
+        self.grown.emit(document.findBlock(begin))
 
     def _finish(self) -> None:
         self._text = ""
