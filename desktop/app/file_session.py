@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.app.document import Document, OnDisk
@@ -39,6 +40,7 @@ class FileSession(QObject):
         self._notice = notice
         self._window = window
         document.changed_outside.connect(self._on_changed_outside)
+        editor.loaded.connect(lambda: self._tell(""))
 
     def new(self) -> None:
         """Begin an empty program, once what is unsaved is settled."""
@@ -121,7 +123,12 @@ class FileSession(QObject):
         self._editor.setPlainText(text)
         self._editor.document().setModified(False)
         self._notice.hide()
+        self._tell(f"Opening {self._document.name} …" if self._editor.is_loading else "")
         self.opened.emit()
+
+    def _tell(self, words: str) -> None:
+        """Say something in the window's status line, or leave it to others again."""
+        QCoreApplication.sendEvent(self._window, QStatusTipEvent(words))
 
     def _save_then(self, then: Callable[[], None]) -> None:
         found = self._document.on_disk()

@@ -282,3 +282,20 @@ def test_another_program_begins_with_a_clean_bench(
     assert not window.status.state.startswith("Running")
     qtbot.waitUntil(lambda: not window._processes.engine.is_busy, timeout=LONG_MS)
     assert window.graphs.drawn is None
+
+
+def test_a_long_program_is_whole_before_it_is_all_there(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """While it is put in, the status line says so, saving writes all of it, and nothing counts as modified."""
+    path, text = tmp_path / "long.py", "# a comment\n" * 40_000
+    path.write_text(text)
+    editor = window.program_page.editor
+    with qtbot.waitSignal(editor.loaded, timeout=LONG_MS):
+        window.open(path)
+        assert window.status.currentMessage() == "Opening long.py …"
+        assert window.program().text == text
+        window.files.save()
+        assert path.read_text() == text
+        assert not window.isWindowModified()
+    assert window.status.currentMessage() == ""
+    assert text_of(window) == text
+    assert not window.isWindowModified()

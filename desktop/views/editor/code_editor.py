@@ -107,10 +107,8 @@ class CodeEditor(QPlainTextEdit):
         """Put another text in place of this one, as an edit that undo takes back."""
         self._loading.complete()
         cursor = self.textCursor()
-        cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(clipboard.with_line_ends(text))
-        cursor.endEditBlock()
 
     def mark_span(self, span: Span | None) -> None:
         """Light up a span while something that belongs to it is pointed at; None puts the light out."""
