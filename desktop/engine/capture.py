@@ -237,7 +237,7 @@ class Exposure:
         label = self._modules.tensor(tensor)
         name = self._capture.names.get(tensor)
         if label or name is None:
-            return label
+            return label or self._modules.plain_tensor(tensor)
         return f"{self._modules.name(name.owner)}.{name.text}" if name.owner is not None else name.text
 
 
@@ -266,6 +266,8 @@ def _labels(namespaces: list[Mapping[str, Any]]) -> dict[Any, str]:
     labels: dict[Any, str] = {}
     for namespace in namespaces:
         for name, value in list(namespace.items()):
-            if isinstance(value, torch.Tensor) and not name.startswith("_") and (maker := maker_of(value)) is not None:
+            if not issubclass(type(value), torch.Tensor) or name.startswith("_"):  # `isinstance` would ask the value
+                continue
+            if (maker := maker_of(value)) is not None:
                 labels.setdefault(maker, name)
     return labels

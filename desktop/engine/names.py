@@ -12,11 +12,10 @@ from torch import Tensor, nn
 from torch._C import DisableTorchFunction
 from torch.nn.parameter import UninitializedParameter
 
+from desktop.engine.belongings import belongings, elements, is_of_the_program
+
 if TYPE_CHECKING:
     from desktop.engine.module_call import ModuleCall
-
-_LOOKED_INTO = 64
-"""How many elements of a list, tuple or dict are looked at."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +55,20 @@ class ModuleNames:
             for name, value in _bound(namespace)
             if issubclass(type(value), nn.Module)
         ]
+        self._owners = [
+            (name, value) for namespace in namespaces for name, value in _bound(namespace) if is_of_the_program(value)
+        ]
         self._paths: dict[int, str] = {}
         self._tensors: dict[int, str] = {}
+        self._plain: dict[int, str] = {}
         self._parameters: dict[int, int] = {}
 
     def read(self) -> None:
         """Follow the modules that are held to all they contain; before that nothing has a path."""
-        for name, module in self._roots:
-            self._add(name, module)
-        self._roots = []
+        self._follow(self._roots)
+        for name, owner in self._owners:
+            self._follow(self._held(name, owner))
+        self._roots, self._owners = [], []
 
     def path(self, modules: tuple[nn.Module, ...]) -> str:
         """Give the path of the innermost of nested modules, outermost first; a nameless root is called by its class."""
@@ -74,7 +78,7 @@ class ModuleNames:
             if (former := self._former.get(modules[-1])) is not None:
                 return former
             if id(modules[0]) not in self._paths:
-                self._add(type(modules[0]).__name__, modules[0])
+                self._follow([(type(modules[0]).__name__, modules[0])])
         return self._paths.get(id(modules[-1]), self._paths.get(id(modules[0]), ""))
 
     def parameters(self, module: nn.Module) -> int:
@@ -97,14 +101,39 @@ class ModuleNames:
         """Give the path of a parameter or buffer, or ""."""
         return self._tensors.get(id(tensor), "")
 
-    def _add(self, root: str, module: nn.Module) -> None:
+    def plain_tensor(self, tensor: Tensor) -> str:
+        """Give the path of a tensor that a module or an object of the program holds unregistered, or ""."""
+        return self._plain.get(id(tensor), "")
+
+    def _follow(self, roots: list[tuple[str, nn.Module]]) -> None:
+        """Name all that modules contain: what is registered first, then what lies in plain attributes and lists."""
+        while roots:
+            found = [each for name, module in roots for each in self._add(name, module)]
+            roots = [each for name, module in found for each in self._held(name, module)]
+
+    def _held(self, name: str, owner: object) -> list[tuple[str, nn.Module]]:
+        """Give the nameless modules that an object holds unregistered, and name its tensors."""
+        found = []
+        for attribute, value in belongings(owner):
+            if issubclass(type(value), nn.Module) and id(value) not in self._paths:
+                found.append((f"{name}.{attribute}", value))
+            elif issubclass(type(value), Tensor):
+                self._plain.setdefault(id(value), f"{name}.{attribute}")
+        return found
+
+    def _add(self, root: str, module: nn.Module) -> list[tuple[str, nn.Module]]:
+        """Name a module and all that are registered in it; give those that had no name before."""
+        new = []
         for path, child in module.named_modules():
             own = f"{root}.{path}" if path else root
-            self._paths.setdefault(id(child), own)
+            if id(child) not in self._paths:
+                self._paths[id(child)] = own
+                new.append((own, child))
             self._former.remember(child, own)
             for attribute, tensor in itertools.chain(child._parameters.items(), child._buffers.items()):
                 if tensor is not None:
                     self._tensors.setdefault(id(tensor), f"{own}.{attribute}")
+        return new
 
 
 class TensorNames:
@@ -150,27 +179,20 @@ def _find(tensor: Tensor, namespace: Mapping[str, Any]) -> Name | None:
     for name, value in list(namespace.items()):
         if value is tensor and name != "_":
             return Name(name)
-    owner = namespace.get("self")
-    if isinstance(owner, nn.Module) and (attribute := _attribute(owner, tensor)):
+    owner: Any = namespace.get("self")
+    if issubclass(type(owner), nn.Module) and (attribute := _attribute(owner, tensor)):
         return Name(attribute, owner)
     for name, value in _bound(namespace):
         if value is tensor:
             return Name(name)
     if owner is not None:
-        return next((Name(f"self.{name}") for name, value in _attributes(owner) if value is tensor), None)
+        return next((Name(f"self.{name}") for name, value in belongings(owner) if value is tensor), None)
     return None
 
 
 def _attribute(owner: nn.Module, tensor: Tensor) -> str:
-    for attributes in (vars(owner), owner._parameters, owner._buffers):
-        for name, value in attributes.items():
-            if value is tensor:
-                return str(name)
-    return ""
-
-
-def _attributes(owner: object) -> list[tuple[str, Any]]:
-    return list(getattr(owner, "__dict__", {}).items())
+    registered = itertools.chain(owner._parameters.items(), owner._buffers.items())
+    return next((name for name, value in itertools.chain(registered, belongings(owner)) if value is tensor), "")
 
 
 def _bound(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -178,13 +200,7 @@ def _bound(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     named = [(name, value) for name, value in list(namespace.items()) if type(name) is str and name[:1] != "_"]
     yield from named
     for name, value in named:
-        if type(value) in (list, tuple):
-            for index, element in enumerate(itertools.islice(value, _LOOKED_INTO)):
-                yield f"{name}[{index}]", element
-        elif type(value) is dict:
-            for key, element in itertools.islice(list(value.items()), _LOOKED_INTO):
-                if type(key) in (str, int):
-                    yield f"{name}[{key!r}]", element
+        yield from elements(name, value)
 
 
 def bound_tensors(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Tensor]]:

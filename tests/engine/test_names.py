@@ -52,6 +52,84 @@ def test_a_leaf_bears_the_name_it_has_in_the_program(lines: str, expected: set[s
     assert leaves(graph) == expected
 
 
+_HOLDER = """
+import torch, types
+from torch import nn
+class Holder({base}):
+    def __init__(self):
+        super().__init__()
+        self.{held}
+    def forward(self, x):
+        return {used}
+    __call__ = {call}
+holder = Holder()
+holder(torch.ones(1, 2)).sum().backward()
+"""
+
+
+@pytest.mark.parametrize("base", ["nn.Module", "object"])
+@pytest.mark.parametrize(
+    ("held", "used", "expected"),
+    [
+        ("parts = [nn.Linear(2, 2)]", "self.parts[0](x)", {"parts[0].weight", "parts[0].bias"}),
+        ("parts = {'a': (nn.PReLU(),)}", "self.parts['a'][0](x)", {"parts['a'][0].weight"}),
+        ("_net = types.SimpleNamespace(f=nn.PReLU())", "self._net.f(x)", {"_net.f.weight"}),
+        ("_nets = [nn.Sequential(nn.PReLU())]", "self._nets[0](x)", {"_nets[0].0.weight"}),
+        ("layer = nn.PReLU()", "self.layer(x)", {"layer.weight"}),
+        ("weights = [nn.Parameter(torch.ones(2))]", "x * self.weights[0]", {"weights[0]"}),
+        ("weights = {1: torch.ones(2, requires_grad=True)}", "x * self.weights[1]", {"weights[1]"}),
+    ],
+)
+def test_what_stands_in_plain_lists_bears_its_place_there(base: str, held: str, used: str, expected: set[str]) -> None:
+    """What no module registered is found in its holder's attributes, lists and dicts, two levels deep."""
+    call = "forward" if base == "object" else "nn.Module.__call__"
+    (graph,) = ran(_HOLDER.format(base=base, held=held, used=used, call=call)).graphs
+    owners = ("holder", "self") if base == "object" else ("holder",)
+    assert leaves(graph) in [{f"{owner}.{name}" for name in expected} for owner in owners]
+
+
+def test_a_module_in_a_list_and_under_a_name_bears_the_name() -> None:
+    """What is bound comes first, then what is registered, then what is held; a circle has an end."""
+    outcome = ran(
+        """
+        import torch
+        from torch import nn
+        class Net(nn.Module):
+            def __init__(self, head):
+                super().__init__()
+                self.body, self.others = nn.Linear(2, 2), [head, self]
+                self.twice = [self.body]
+            def forward(self, x):
+                return self.others[0](self.twice[0](x))
+        head = nn.Linear(2, 1)
+        net = Net(head)
+        net(torch.ones(1, 2)).sum().backward()
+        """
+    )
+    assert leaves(outcome.graphs[0]) == {"head.weight", "head.bias", "net.body.weight", "net.body.bias"}
+    assert {node.module for node in operations(outcome)} == {"", "head", "net.body"}
+
+
+def test_naming_asks_nothing_of_a_programs_class() -> None:
+    """What a program computes when it is asked for an attribute, even for its class, is not touched."""
+    outcome = ran(
+        """
+        import torch
+        class Sly:
+            def __init__(self):
+                self.net = torch.nn.PReLU()
+            def __getattribute__(self, name):
+                if name != "__dict__":
+                    print("asked for", name)
+                return object.__getattribute__(self, name)
+        sly = Sly()
+        sly.net(torch.ones(1)).sum().backward()
+        """
+    )
+    assert outcome.output == "asked for net\n"
+    assert leaves(outcome.graphs[0]) == {"sly.net.weight"}
+
+
 def test_layers_that_were_replaced_keep_their_names() -> None:
     """What a layer made bears that layer's path, also when another layer has taken its place since."""
     outcome = ran(
