@@ -1,7 +1,10 @@
 """What listens for the rules never shows in a program: neither in what it raises nor in what it prints."""
 
+import contextlib
+
 import pytest
 
+from desktop.engine.findings.study import Study
 from desktop.engine.run import run
 from desktop.records.run import Program
 
@@ -40,3 +43,41 @@ def test_torch_says_itself_that_nothing_needs_a_gradient() -> None:
     done = run(Program("import torch\ntorch.ones(2).sum().backward()"))
     assert done.error is not None
     assert done.error.message == "element 0 of tensors does not require grad and does not have a grad_fn"
+
+
+WARNING = {
+    "a rebound weight": "w = torch.tensor(1.0, requires_grad=True)\nfor _ in range(2):\n    ((w - 3) ** 2).backward()\n"
+    "    w = w - 0.1 * w.grad\n",
+    "a gradient of a result": "y = torch.ones(2, requires_grad=True) * 2\ny.sum().backward()\nprint(y.grad)\n",
+    "a failing read": "y = torch.ones(2, requires_grad=True) * 2\nprint(y)\ny.grad.zero_()\n",
+    "a warning of its own": "import warnings\nwarnings.warn('mine')\nfor _ in range(2): warnings.warn('twice')\n",
+}
+
+
+@pytest.mark.parametrize("text", WARNING.values(), ids=WARNING)
+def test_nothing_is_warned_of_that_the_program_does_not_cause(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program prints and warns of is the same, whether or not anything listens and asks."""
+    with_findings = run(Program(PREAMBLE + text, trusted=True))
+    monkeypatch.setattr(Study, "observing", lambda _: contextlib.nullcontext())
+    monkeypatch.setattr(Study, "findings", lambda *_: ())
+    assert run(Program(PREAMBLE + text, trusted=True)).output == with_findings.output
+
+
+def test_an_optimizer_made_late_is_heard() -> None:
+    """Steps are heard again of a second optimizer, after the first one's were enough."""
+    text = """
+first, second = nn.Linear(2, 1), nn.Linear(2, 1)
+optimizer = torch.optim.SGD(first.parameters(), lr=0.1)
+for _ in range(12):
+    optimizer.zero_grad()
+    first(torch.ones(1, 2)).sum().backward()
+    optimizer.step()
+late = torch.optim.SGD(second.parameters(), lr=0.1)
+late.step()
+for _ in range(3):
+    second(torch.ones(1, 2)).sum().backward()
+    late.step()
+"""
+    done = run(Program(PREAMBLE + text, trusted=True))
+    assert done.error is None
+    assert done.output == ""

@@ -7,6 +7,7 @@ from torch import nn
 
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, line_after, method, replaced
+from desktop.engine.findings.in_place import rebindings
 from desktop.engine.findings.log import Event
 from desktop.engine.findings.loop_state import carried_names, cut_off, detaching
 from desktop.engine.findings.rule import Rule
@@ -92,9 +93,12 @@ def _made_at(case: Case, path: str) -> Span | None:
 
 def non_leaf_grad(case: Case) -> Iterator[Remark]:
     """Find reads of a gradient that autograd does not keep."""
+    rebound = {name for name, _ in rebindings(case)}
     for event in case.log.of("non-leaf grad"):
         read = case.syntax.expression(event.span)
         name = dotted(read.value) if isinstance(read, ast.Attribute) else ""
+        if name in rebound:
+            continue  # the leaf is lost, and to keep this one's gradient would not bring it back
         yield Remark(
             event.span,
             "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "

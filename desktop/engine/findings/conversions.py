@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, method
+from desktop.engine.findings.module_calls import uncalled_module
 from desktop.engine.findings.rule import Rule
 from desktop.records.finding import Fix
 
@@ -52,6 +53,8 @@ def _copied(case: Case) -> Fix | None:
 
 def not_a_tensor(case: Case) -> Iterator[Remark]:
     """Translate arguments of another kind than an operation takes."""
+    if uncalled_module(case) is not None:
+        return
     argument, invalid = _ARGUMENT.search(case.message), _INVALID.search(case.message)
     operands = _OPERANDS.search(case.message)
     if argument is not None:

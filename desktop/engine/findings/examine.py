@@ -17,6 +17,8 @@ from desktop.engine.findings import (
     leaves_and_modules,
     legacy,
     module_calls,
+    not_called,
+    numpy_functions,
     optimizer,
     optimizer_arguments,
     out_of_graph,
@@ -28,6 +30,7 @@ from desktop.engine.findings import (
     targets,
     training_habits,
     uninitialized,
+    unpacking,
 )
 from desktop.engine.findings.case import Case
 from desktop.engine.findings.rule import Rule
@@ -55,6 +58,9 @@ RULES: tuple[Rule, ...] = (
     *saved_weights.RULES,
     *optimizer_arguments.RULES,
     *module_calls.RULES,
+    *not_called.RULES,
+    *unpacking.RULES,
+    *numpy_functions.RULES,
     *out_of_graph.RULES,
     *conversions.RULES,
     *consent.RULES,

@@ -27,9 +27,8 @@ VANISHING_SHARE, VANISHING_RATIO = 1e-4, 1e-5
 EXPLODING_NORM, EXPLODING_RATIO = 1e3, 10.0
 """Where a gradient is too small or too large to learn by: the window's health view says why these."""
 
-_NO_PATH = re.compile(
-    r"does not require grad and does not have a grad_fn|^'(float|int)' object has no attribute 'backward'$"
-)
+_NUMBER = re.compile(r"^'(float|int)' object has no attribute 'backward'$")
+_NO_PATH = re.compile(rf"does not require grad and does not have a grad_fn|{_NUMBER.pattern}")
 _SMALLEST_LAYER, _FEWEST_UNITS = 16, 8
 """Values, and units, that a ReLU has at least before it is called dead: a few may be off by chance."""
 
@@ -150,6 +149,8 @@ def detached(case: Case) -> Iterator[Remark]:
         method = call.func if isinstance(call, ast.Call) else call
         root = method.value if isinstance(method, ast.Attribute) else None
         cut = _cut(case, root, 3) if root is not None else None
+        if cut is None and span == case.place and _NUMBER.search(case.message):
+            yield _from_a_number(case)
         if cut is not None:
             yield Remark(
                 case.syntax.span(cut),
@@ -157,7 +158,18 @@ def detached(case: Case) -> Iterator[Remark]:
                 "A number carries no graph, and a tensor made of it is a new leaf: nothing that came before gets a "
                 "gradient. Compute the loss from the tensors themselves, and take item() only to print.",
                 _reconnected(case, cut),
+                severity="error" if span == case.place and case.place is not None else None,
             )
+
+
+def _from_a_number(case: Case) -> Remark:
+    return Remark(
+        case.place,
+        case.message,
+        "A plain number has no graph and so no backward(): what is to go back must be a tensor that was computed from "
+        "those to be learnt. Was the loss never computed, or made a number by float(), item() or a function of math?",
+        severity="error",
+    )
 
 
 def _reaches_nobody(case: Case, event: Event) -> bool:

@@ -204,13 +204,7 @@ def data_bypass(case: Case) -> Iterator[Remark]:
 
 def rebound(case: Case) -> Iterator[Remark]:
     """Find `w = w - rate * w.grad`, after which w is another tensor and no leaf."""
-    for each in case.syntax.every(ast.Assign):
-        if len(each.targets) != 1 or not isinstance(each.value, ast.BinOp) or not (name := dotted(each.targets[0])):
-            continue
-        if not isinstance(each.value.op, ast.Sub | ast.Add) or dotted(each.value.left) != name:
-            continue
-        if not _reads_gradient(each.value.right, name) or not _was_rebound(case, each):
-            continue
+    for name, each in rebindings(case):
         yield Remark(
             case.syntax.span(each),
             f"{name} is now another tensor: not the leaf whose gradient was computed.",
@@ -219,6 +213,17 @@ def rebound(case: Case) -> Iterator[Remark]:
             "without recording.",
             _updated_in_place(case, each, name),
         )
+
+
+def rebindings(case: Case) -> Iterator[tuple[str, ast.Assign]]:
+    """Give the names that steps of descent move to new tensors, and where."""
+    for each in case.syntax.every(ast.Assign):
+        if len(each.targets) != 1 or not isinstance(each.value, ast.BinOp) or not (name := dotted(each.targets[0])):
+            continue
+        if not isinstance(each.value.op, ast.Sub | ast.Add) or dotted(each.value.left) != name:
+            continue
+        if _reads_gradient(each.value.right, name) and _was_rebound(case, each):
+            yield name, each
 
 
 def _reads_gradient(value: ast.expr, name: str) -> bool:

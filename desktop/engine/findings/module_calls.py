@@ -11,12 +11,14 @@ from torch import nn
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, replaced
 from desktop.engine.findings.rule import Rule
-from desktop.engine.findings.single_numbers import is_construction
+from desktop.engine.findings.single_numbers import construction_gets_data, is_construction
 from desktop.engine.findings.syntax import dotted, last_name
 from desktop.records.finding import Fix
 from desktop.records.text import Edit, Span
 
 _ARGUMENTS = re.compile(r"(\w+)\.forward\(\) (missing|takes|got)|^forward\(\) (missing|takes|got)")
+_OPERANDS = re.compile(r"unsupported operand type\(s\) for \S+: '(\w+)' and '(\w+)'")
+_ARGUMENT = re.compile(r"argument '\w+' \(position \d+\) must be (?:Tensor|tuple of Tensors), not (\w+)$", re.MULTILINE)
 _FORWARD = re.compile(r'Module \[(\w+)\] is missing the required "forward" function')
 _ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
 
@@ -26,8 +28,10 @@ def wrong(case: Case) -> Iterator[Remark]:
     forward = _FORWARD.search(case.message)
     if forward is not None:
         yield _without_forward(case, forward[1])
-    elif is_construction(case):
-        yield _constructed(case)
+    elif is_construction(case) and isinstance(case.failing, ast.Call):
+        yield _constructed(case, case.failing)
+    elif (kind := uncalled_module(case)) is not None:
+        yield _uncalled(case, kind)
     elif _ARGUMENTS.search(case.message) and case.raised_in("_call_impl"):
         yield case.told(
             f"Calling a module calls its forward with the same arguments{_taken(case)}. Give exactly these, in their "
@@ -69,9 +73,7 @@ def _renamed(case: Case, method: ast.FunctionDef) -> Fix | None:
     return fix(f"Call {method.name} forward", Edit(at, "forward"))
 
 
-def _constructed(case: Case) -> Remark:
-    call = case.failing
-    assert isinstance(call, ast.Call)  # noqa: S101 # is_construction saw to that
+def _constructed(case: Case, call: ast.Call) -> Remark:
     name, kind = case.syntax.code(call.func), case.value(call.func)
     needs = [
         each.name
@@ -84,6 +86,32 @@ def _constructed(case: Case) -> Remark:
         f"{name} is a class: it is made first, with its settings, and the module it gives is called with the data. "
         f"Write {name}({', '.join(needs) or ''})(...) or give the module a name.",
         fix("Make it, then call it", Edit(end, "()")) if not needs else None,
+    )
+
+
+def uncalled_module(case: Case) -> str | None:
+    """Give the kind of module that was computed with as if it were what it gives; None for none."""
+    operands, argument = _OPERANDS.search(case.message), _ARGUMENT.search(case.message)
+    kinds = operands.groups() if operands is not None else argument.groups() if argument is not None else ()
+    return next((kind for kind in kinds if _is_module(case, kind)), None)
+
+
+def _is_module(case: Case, kind: str) -> bool:
+    found = getattr(nn, kind, None) or next((space[kind] for space in case.namespaces if kind in space), None)
+    return isinstance(found, type) and issubclass(found, nn.Module)
+
+
+def _uncalled(case: Case, kind: str) -> Remark:
+    made = [
+        each
+        for each in ast.walk(case.failing or ast.Pass())
+        if isinstance(each, ast.Call) and last_name(each.func) == kind and construction_gets_data(case, each)
+    ]
+    if made:
+        return _constructed(case, made[0])
+    return case.told(
+        f"A {kind} is a layer and no tensor: what can be computed with is what it gives for data. Call it first: "
+        "layer(x)."
     )
 
 

@@ -8,9 +8,10 @@ from torch import nn
 
 from desktop.engine.findings.case import Case, Remark
 from desktop.engine.findings.edits import fix, line_after, line_before, method, removed_line, replaced
-from desktop.engine.findings.log import Optimizer
+from desktop.engine.findings.log import Event, Optimizer
 from desktop.engine.findings.rule import Rule
 from desktop.engine.findings.syntax import dotted, last_name
+from desktop.engine.findings.uncalled import called, uncalled
 from desktop.engine.summary import is_leaf_tensor
 from desktop.records.finding import Fix
 from desktop.records.text import Span
@@ -131,13 +132,36 @@ def _made_a_leaf(case: Case) -> Fix | None:
     return fix("Make it a leaf: detach().requires_grad_()", *edits) if edits else None
 
 
+def keeps_gradients(case: Case) -> bool:
+    """Say whether gradients go on adding up after a step has used them."""
+    passes = any(event.facts["accumulates"] for event in case.log.of("pass"))
+    return passes and bool(_dirty(case) or _kept(case))
+
+
+def _dirty(case: Case) -> list[Event]:
+    return [event for event in case.log.of("step") if event.facts["dirty"]]
+
+
+def _kept(case: Case) -> list[torch.Tensor]:
+    return [each for each in case.log.leaves.kept() if not _is_optimized(case, each)]
+
+
 def missing_zero_grad(case: Case) -> Iterator[Remark]:
     """Find gradients that go on adding up after a step has used them."""
-    dirty = [event for event in case.log.of("step") if event.facts["dirty"]]
-    kept = [each for each in case.log.leaves.kept() if not _is_optimized(case, each)]
-    passes = [event for event in case.log.of("pass") if event.facts["accumulates"]]
-    if not passes or not (dirty or kept):
+    if not keeps_gradients(case):
         return
+    meant = uncalled(case, "zero_grad")
+    if meant:
+        yield Remark(
+            case.syntax.span(meant[0]),
+            f"Gradients are added to those of the steps before: {case.syntax.code(meant[0])} is named and not called.",
+            "backward() adds to .grad, so what an earlier step has used already is used again. Without parentheses "
+            f"nothing is cleared: write {case.syntax.code(meant[0])}().",
+            called(case, meant[0]),
+        )
+        return
+    dirty, kept = _dirty(case), _kept(case)
+    passes = [event for event in case.log.of("pass") if event.facts["accumulates"]]
     span = next((event.span for event in reversed(passes) if event.span is not None), None)
     if dirty:
         name = case.optimizer_name(dirty[0].facts["optimizer"].of()) or _stepping_name(case, dirty[0].span)

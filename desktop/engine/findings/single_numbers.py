@@ -51,8 +51,12 @@ def truth(case: Case) -> Iterator[Remark]:
 
 def is_construction(case: Case) -> bool:
     """Say whether a module's class was called with data, as if it were the module."""
-    call = case.failing
-    if not isinstance(call, ast.Call) or not call.args or last_name(call.func)[:1].islower():
+    return isinstance(case.failing, ast.Call) and construction_gets_data(case, case.failing)
+
+
+def construction_gets_data(case: Case, call: ast.Call) -> bool:
+    """Say whether a call makes a module and gives it data."""
+    if not call.args or last_name(call.func)[:1].islower():
         return False
     kind = case.value(call.func)
     return isinstance(kind, type) and issubclass(kind, nn.Module) and _gets_data(case, call)

@@ -44,10 +44,21 @@ def uninitialized(case: Case) -> Iterator[Remark]:
     """Find memory that was read before it was written."""
     for event in case.log.of("raw read"):
         yield _raw(case, event.span)
-    names = frozenset().union(*(event.facts["names"] for event in case.log.of("unknown read")))
+    reads = case.log.of("unknown read")
+    names = frozenset().union(*(event.facts["names"] for event in reads))
+    nameless = [event.span for event in reads if event.span is not None and not event.facts["names"]]
     for call in raw_constructors(case.syntax.tree):
-        if _bound_to(case, call) in names - {""} and _makes_sizes(case, call):
-            yield _raw(case, case.syntax.span(call))
+        span = case.syntax.span(call)
+        is_read = _bound_to(case, call) in names - {""} or any(_lies_within(span, each) for each in nameless)
+        if is_read and _makes_sizes(case, call):
+            yield _raw(case, span)
+
+
+def _lies_within(inner: Span, outer: Span) -> bool:
+    """Say whether a part of an expression is what the expression read."""
+    begins = (outer.line, outer.column) <= (inner.line, inner.column)
+    ends = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    return begins and ends and inner != outer
 
 
 def _raw(case: Case, span: Span | None) -> Remark:
