@@ -26,7 +26,7 @@ class Cost(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if counts is not None:
             self.operations += counts(*args, **kwargs, out_val=result)
         for tensor in result if isinstance(result, tuple | list) else (result,):
-            if isinstance(tensor, torch.Tensor):
+            if isinstance(tensor, torch.Tensor) and tensor.layout is torch.strided:
                 self._hold(tensor.untyped_storage())
         return result
 

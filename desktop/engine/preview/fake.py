@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
+from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.distributions import Distribution
 from torch.utils.data import RandomSampler
@@ -69,12 +70,27 @@ def prepare() -> None:
     FakeTensor.item = item  # type: ignore[method-assign,assignment] # an unknown number can be printed and added up
     # Copying as PyTorch does shares a cache entry's memory, and crashes the second time (2.13).
     FakeTensor.__deepcopy__ = _copied  # type: ignore[method-assign,assignment]
+    nn.Module._apply = _converted  # type: ignore[method-assign]
 
 
 def warm_up() -> None:
     """Let PyTorch load and remember what most programs need: the first use in a process costs more than a second."""
     with fake_tensors():
         exec(compile(_WARM_UP, "warm-up", "exec"), {"__name__": "__main__"})  # noqa: S102 # a text of ours
+
+
+def _converted(module: nn.Module, function: Any, recurse: bool = True) -> nn.Module:  # noqa: FBT001, FBT002 # torch's own signature
+    """Move a module or give it another dtype by new parameters: torch would swap them, and a mode refers to both."""
+    for child in module.children() if recurse else ():
+        _converted(child, function)
+    with torch.no_grad():
+        for name, parameter in module._parameters.items():
+            applied = function(parameter) if parameter is not None else None
+            if parameter is not None and applied is not None and applied is not parameter:
+                module._parameters[name] = nn.Parameter(applied, parameter.requires_grad)
+        for name, buffer in module._buffers.items():
+            module._buffers[name] = function(buffer) if buffer is not None else None
+    return module
 
 
 def _in_order(sampler: RandomSampler) -> Iterator[int]:

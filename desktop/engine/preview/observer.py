@@ -14,6 +14,8 @@ from desktop.records.preview import Shape, TensorShape
 
 BUDGET_S = 0.02
 """How long loops go round in full; after that one whose rounds are all alike is left."""
+LATE_S = 0.2
+"""How long after that loops may still go round whose rounds are not alike."""
 
 _MOST_SHAPES = 3
 _LONGEST_TUPLE = 6
@@ -80,7 +82,7 @@ class Observer:
         """Say whether a loop may be left; one that is never alike ends the look once it is late."""
         if time.monotonic() < self._end:
             return False
-        if not is_alike and number > _LATE_ROUNDS and time.monotonic() > self._end + BUDGET_S:
+        if not is_alike and number > _LATE_ROUNDS and time.monotonic() > self._end + LATE_S:
             raise EndOfSightError
         return is_alike
 

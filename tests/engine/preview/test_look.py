@@ -248,3 +248,47 @@ def test_patterns_and_comprehensions_run_as_ever(looked: Look) -> None:
         "z = (lambda v: v + 1)(x)\n"
     )
     assert (preview.status, hints(preview)["z"]) == ("complete", (4,))
+
+
+def test_modules_move_and_take_another_dtype(looked: Look) -> None:
+    """A model that goes to a device and to double precision is looked at on; who holds a parameter still holds it."""
+    preview = looked(
+        "import torch\nfrom torch import nn\n"
+        "model = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2)).to('cpu').double()\n"
+        "y = model(torch.rand(4, 3).double())\ny.sum().backward()\ng = model[0].weight.grad\n"
+    )
+    assert preview.status == "complete"
+    assert hints(preview) == {"y": (4, 2), "g": (2, 3)}
+    assert {hint.tensors[0].dtype for hint in preview.lines if hint.tensors} == {"float64"}
+
+
+def test_sparse_tensors_cost_what_can_be_counted(looked: Look) -> None:
+    """Gradients of a sparse embedding do not end the look."""
+    preview = looked(
+        "import torch\nfrom torch import nn\ntable = nn.Embedding(6, 3, sparse=True)\n"
+        "loss = table(torch.tensor([1, 1, 4])).sum()\nloss.backward()\nafter = torch.ones(2)\n"
+    )
+    assert preview.status == "complete"
+    assert hints(preview)["after"] == (2,)
+
+
+def test_a_loop_over_modules_that_differ_is_gone_through(looked: Look) -> None:
+    """Rounds that are not alike go on for a while, as those over a network's own modules."""
+    layers = ", ".join(["nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3), nn.ReLU()"] * 12)
+    preview = looked(
+        f"import torch\nfrom torch import nn\nnet = nn.Sequential({layers})\nfor each in net.modules():\n"
+        "    if isinstance(each, nn.Conv2d):\n        nn.init.kaiming_normal_(each.weight)\n"
+        "y = net(torch.rand(2, 3, 4, 4))\n"
+    )
+    assert preview.status == "complete"
+    assert hints(preview)["y"] == (2, 3, 4, 4)
+
+
+def test_no_text_breaks_a_look(looked: Look) -> None:
+    """Programs cut off after any line, or within one, are looked at without an error of ours."""
+    for path in PROGRAMS[::9]:
+        text = path.read_text(encoding="utf-8")
+        lines = text.split("\n")
+        cut = ["\n".join(lines[:number]) for number in range(1, len(lines), 3)]
+        for each in (*cut, *(text[:at] for at in range(7, len(text), 211))):
+            assert looked(each).status in ("complete", "partial", "unreadable", "permission")
