@@ -83,4 +83,5 @@ def test_the_hooks_are_gone_after_the_run() -> None:
     """What watched optimizers in one run is not there in the next."""
     text = "from torch.optim.optimizer import _global_optimizer_pre_hooks as hooks\nprint(len(hooks))\n"
     passed = f"import torch\ntorch.ones(1, requires_grad=True).sum().backward()\n{text}"
-    assert [ran(text).output, ran(passed).output, ran(text).output] == ["1\n", "2\n", "1\n"]  # one is for findings
+    before, during, after = (int(ran(each).output) for each in (text, passed, text))
+    assert (before, during) == (after, after + 1)

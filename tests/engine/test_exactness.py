@@ -100,13 +100,13 @@ def test_remaining_variables_lie_in_graphs(program: Path) -> None:
         assert all(edge.source in own and edge.target in own for edge in graph.edges)
 
 
-def test_gradients_equal_autograd_grad(program: Path, oracle: ModuleType) -> None:
+def test_gradients_equal_autograd_grad(any_program: Path, oracle: ModuleType) -> None:
     """What reaches each node is what `torch.autograd.grad` gives for it, bit for bit, fan-in sums included."""
-    if program.stem in NOT_FOR_GRAD | CHANGES_WHAT_ARRIVES:
+    if any_program.stem in NOT_FOR_GRAD | CHANGES_WHAT_ARRIVES:
         pytest.skip("`grad` does not speak of what reaches a node here")
-    outcome = recorded(program)
+    outcome = recorded(any_program)
     for flow, plain in zip(
-        outcome.flows, oracle.plain_passes(program.read_text(encoding="utf-8"), gradients=True), strict=True
+        outcome.flows, oracle.plain_passes(any_program.read_text(encoding="utf-8"), gradients=True), strict=True
     ):
         if len(plain.roots) > 1:
             continue

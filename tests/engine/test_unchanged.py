@@ -53,10 +53,10 @@ def same(one: torch.Tensor, other: torch.Tensor) -> bool:
 
 
 def test_output_results_and_random_streams_are_those_of_a_plain_run(
-    program: Path, oracle: ModuleType, monkeypatch: pytest.MonkeyPatch
+    any_program: Path, oracle: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Printed text, tensors left behind, their gradients and every random stream equal a bare interpreter's."""
-    text = program.read_text(encoding="utf-8")
+    text = any_program.read_text(encoding="utf-8")
     plain = oracle.plain_run(text)
     kept: list[dict[str, Any]] = []
     states: list[Any] = []
