@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.distributions import Distribution
+from torch.fx.experimental.symbolic_shapes import ShapeEnv
 from torch.utils.data import RandomSampler
 
 from desktop.engine.preview.unknown import item
@@ -41,11 +42,24 @@ nn.TransformerEncoderLayer(4, 2, 8, batch_first=True)(torch.randn(1, 3, 4)).sum(
 torch.cat([x, x]).mean(0, keepdim=True).transpose(0, 1).reshape(2, 2)
 """
 
+_WARM_UP_OPEN = """
+import torch
+from torch import nn
+x = torch.rand(6, 3, requires_grad=True)
+chosen = x[x.sum(1) > 1]
+y = nn.Linear(3, 2)(chosen).relu()
+(y.mean() + torch.cat([y, y]).sum() / y.size(0)).backward()
+"""
+
 
 @contextlib.contextmanager
-def fake_tensors() -> Iterator[None]:
-    """Let every tensor that is made from here on have a shape and no memory."""
-    with FakeTensorMode(allow_non_fake_inputs=True), _without_values(), warnings.catch_warnings():
+def fake_tensors(*, open_sizes: bool = False) -> Iterator[None]:
+    """Let every tensor that is made from here on have a shape and no memory.
+
+    With `open_sizes` a size that depends on values (`x[x > 0]`) is a symbol; else such an operation raises.
+    """
+    sizes = ShapeEnv() if open_sizes else None
+    with FakeTensorMode(allow_non_fake_inputs=True, shape_env=sizes), _without_values(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
@@ -77,6 +91,8 @@ def warm_up() -> None:
     """Let PyTorch load and remember what most programs need: the first use in a process costs more than a second."""
     with fake_tensors():
         exec(compile(_WARM_UP, "warm-up", "exec"), {"__name__": "__main__"})  # noqa: S102 # a text of ours
+    with fake_tensors(open_sizes=True):
+        exec(compile(_WARM_UP_OPEN, "warm-up", "exec"), {"__name__": "__main__"})  # noqa: S102 # a text of ours
 
 
 def _converted(module: nn.Module, function: Any, recurse: bool = True) -> nn.Module:  # noqa: FBT001, FBT002 # torch's own signature

@@ -6,7 +6,9 @@ import io
 import sys
 import types
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from types import CodeType
+from typing import NamedTuple
 
 import msgspec
 from torch._subclasses.fake_tensor import (
@@ -61,6 +63,17 @@ class _Silence(io.TextIOBase):
         return len(text)
 
 
+class _Executed(NamedTuple):
+    """What was seen of a program that was executed without computing, and what it raised."""
+
+    cost: Cost
+    observer: Observer
+    log: Log
+    main: types.ModuleType
+    error: BaseException | None
+    has_open_sizes: bool
+
+
 def look(request: PreviewProgram) -> Preview:
     """Look at a program, or as much of its beginning as needs no consent.
 
@@ -89,13 +102,15 @@ def _looked(request: PreviewProgram) -> Preview:
         code = _marked(tree, program.name, marking)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Preview(request.ticket, "unreadable")
-    text, cost = Places(program.text, program.name), Cost()
-    observer, log = Observer(frozenset(_shown(marking.places)), cost), Log(text)
-    main = types.ModuleType("__main__")
-    error = _attempt(code, main, observer, cost, Calls(log))
+    text = Places(program.text, program.name)
+    seen = _executed(code, marking, text, open_sizes=False)
+    if isinstance(seen.error, DynamicOutputShapeException):
+        seen = _executed(code, marking, text, open_sizes=True)
+    cost, observer, log, main, error, _ = seen
     ended = None if isinstance(error, SystemExit) else error
     until = _place(ended, text)
-    told = ended if isinstance(ended, _TOLD) and not isinstance(ended, _QUIET) else None
+    is_sure = isinstance(ended, _TOLD) and not isinstance(ended, _QUIET) and not seen.has_open_sizes
+    told = ended if is_sure else None  # a symbol may be refused where a number is not
     return Preview(
         request.ticket,
         "complete" if until is None else "partial",
@@ -105,6 +120,15 @@ def _looked(request: PreviewProgram) -> Preview:
         Estimate(cost.peak, cost.operations, error is None and observer.is_complete),
         until,
     )
+
+
+def _executed(code: CodeType, marking: Marking, text: Places, *, open_sizes: bool) -> _Executed:
+    """Execute a marked program; symbols for open sizes cost every call more, so they are for who needs them."""
+    cost = Cost()
+    observer, log = Observer(frozenset(_shown(marking.places)), cost), Log(text)
+    main = types.ModuleType("__main__")
+    error = _attempt(code, main, observer, Calls(log), fake_tensors(open_sizes=open_sizes))
+    return _Executed(cost, observer, log, main, error, open_sizes)
 
 
 def _before(want: Finding, text: str) -> str:
@@ -131,7 +155,7 @@ def _shown(places: Sequence[Place]) -> Iterator[int]:
 
 
 def _attempt(
-    code: CodeType, main: types.ModuleType, observer: Observer, cost: Cost, calls: Calls
+    code: CodeType, main: types.ModuleType, observer: Observer, calls: Calls, tensors: AbstractContextManager[None]
 ) -> BaseException | None:
     """Execute the marked program without computing; give what it raised."""
     vars(main).update(
@@ -139,7 +163,7 @@ def _attempt(
     )
     main.__file__ = name = code.co_filename
     try:
-        with _main(main, name), _quiet(), fake_tensors(), cost, calls, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
+        with _main(main, name), _quiet(), tensors, observer.cost, calls, memory_bound(MEMORY_MB), time_bound(LONGEST_S):
             exec(code, vars(main))  # noqa: S102 # the check of its text found nothing that needs consent
     except BaseException as raised:  # noqa: BLE001 # a program may raise anything
         return raised

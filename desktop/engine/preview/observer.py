@@ -39,7 +39,7 @@ class Observer:
         self.looks: dict[int, Look] = {}
         self.is_complete = True
         self._shown = shown
-        self._cost = cost
+        self.cost = cost
         self._end = time.monotonic() + BUDGET_S
         self._rounds: dict[int, tuple[int, object]] = {}
 
@@ -57,9 +57,9 @@ class Observer:
         for number, each in enumerate(iterable):
             state, before = _state(sys._getframe(1)), state
             if number and self._is_seen(number, is_alike=state == before):
-                self._leave_out(iterable, number, self._cost.operations - cost)
+                self._leave_out(iterable, number, self.cost.operations - cost)
                 return
-            cost = self._cost.operations
+            cost = self.cost.operations
             yield self.see(place, each)
 
     def begin(self, place: int) -> None:
@@ -88,7 +88,7 @@ class Observer:
 
     def _leave_out(self, iterable: Any, number: int, operations: int) -> None:
         if isinstance(iterable, Sized):
-            self._cost.operations += operations * (len(iterable) - number)
+            self.cost.operations += operations * (len(iterable) - number)
         else:
             self.is_complete = False
 
@@ -114,13 +114,18 @@ def _others(before: Look, tensors: tuple[TensorShape, ...]) -> tuple[Shape, ...]
 
 
 def _tensors(value: Any) -> tuple[TensorShape, ...]:
+    """Give the shapes of a tensor or of a tuple of them; nothing where a size depends on values."""
     if isinstance(value, torch.Tensor):
-        return (_shape(value),)
+        return (_shape(value),) if _is_known(value) else ()
     if isinstance(value, tuple | list) and 0 < len(value) <= _LONGEST_TUPLE:
         parts = [each for part in value for each in (part if isinstance(part, tuple) else (part,))]
-        if all(isinstance(part, torch.Tensor) for part in parts):
+        if all(isinstance(part, torch.Tensor) and _is_known(part) for part in parts):
             return tuple(_shape(part) for part in parts)
     return ()
+
+
+def _is_known(tensor: torch.Tensor) -> bool:
+    return all(type(size) is int for size in tensor.shape)
 
 
 def _shape(tensor: torch.Tensor) -> TensorShape:
@@ -142,5 +147,5 @@ def _state(frame: Any) -> tuple[object, ...]:
 
 def _described(value: Any) -> object:
     if isinstance(value, torch.Tensor):
-        return tuple(value.shape)
+        return tuple(size if type(size) is int else None for size in value.shape)
     return len(value) if type(value) in (list, dict, set, tuple, str) else type(value)

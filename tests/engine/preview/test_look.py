@@ -61,7 +61,7 @@ def test_a_look_sees_the_shapes_that_a_run_gives(looked: Look, path: Path) -> No
 def test_most_programs_are_seen_to_their_end(looked: Look) -> None:
     """Of the programs of the tests all but a few, which decide by values, are looked at as a whole."""
     partial = [path.name for path in PROGRAMS if looked(path.read_text(encoding="utf-8")).status != "complete"]
-    assert len(partial) <= len(PROGRAMS) // 8, partial
+    assert len(partial) <= len(PROGRAMS) // 20, partial
 
 
 def test_lines_show_what_they_bind(looked: Look) -> None:
@@ -169,7 +169,9 @@ def test_an_endless_loop_ends_the_look(looked: Look, loop: str) -> None:
     [
         "if x.sum() > 1: pass",
         "if x.sum().item() > 1: pass",
-        "y = x[x > 0]",
+        "n = len(x[x > 0])",
+        "if x[x > 0].numel() > 1: pass",
+        "rows = x[x > 0].tolist()",
         "n = int(x.sum())",
         "range(x.sum().item())",
     ],
@@ -292,3 +294,15 @@ def test_no_text_breaks_a_look(looked: Look) -> None:
         cut = ["\n".join(lines[:number]) for number in range(1, len(lines), 3)]
         for each in (*cut, *(text[:at] for at in range(7, len(text), 211))):
             assert looked(each).status in ("complete", "partial", "unreadable", "permission")
+
+
+def test_a_size_that_depends_on_values_hides_only_itself(looked: Look) -> None:
+    """What a mask chose has no shape to show; what comes of it has where no size is open, and all the rest."""
+    preview = looked(
+        "import torch\nfrom torch import nn\nx = torch.rand(6, 3, requires_grad=True)\nchosen = x[x.sum(1) > 1]\n"
+        "places = (x > 0).nonzero()\nloss = nn.Linear(3, 2)(chosen).pow(2).mean() + places.sum()\nloss.backward()\n"
+        "after = x.grad\n"
+    )
+    assert preview.status == "complete"
+    assert hints(preview) == {"x": (6, 3), "loss": (), "after": (6, 3)}
+    assert not preview.findings
