@@ -9,18 +9,29 @@ import itertools
 import sys
 from operator import length_hint
 from types import FrameType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from desktop.engine.scope import Scope
 from desktop.records.text import Span
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_MANY_PASSES = 8
+"""Passes in one run through a loop that make it worth telling that it has ended."""
+
 
 class LoopEntered:
-    """One run through a loop. `rounds` yields one True for each round, so what it has left tells how many began."""
+    """One run through a loop. `rounds` yields one True for each round, so what it has left tells how many began.
 
-    __slots__ = ("_round", "_scope", "rounds")
+    `passes` is how many backward passes there had been when it was entered.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_round", "_scope", "passes", "rounds")
+
+    def __init__(self, passes: int) -> None:
+        self.passes = passes
         self.rounds = itertools.repeat(True, sys.maxsize)
         self._scope: Scope | None = None
         self._round: Scope | None = None
@@ -62,17 +73,35 @@ def activation_of(frame: FrameType) -> Activation | None:
     return note if type(note) is Activation else None
 
 
-def enter_loop(index: int) -> "itertools.repeat[bool]":
-    """Note that the calling frame enters the loop `index`; give what must yield once for each round."""
-    entered = LoopEntered()
-    note = activation_of(sys._getframe(1))
-    if note is not None:
-        note.loops[index] = entered
-    return entered.rounds
+class LoopNotes:
+    """Hears of a program's loops, and notes on the frames that they run in how far they have come.
 
+    `passes` is how many backward passes the program has begun. `left`, where it is set, is called when a loop has ended
+    in which there were many. Thread: any of the program's.
+    """
 
-def begin_round(index: int) -> None:
-    """Note that a round of the loop `index` begins in the calling frame."""
-    note: Any = sys._getframe(1).f_trace
-    if type(note) is Activation and index in note.loops:
-        next(note.loops[index].rounds)
+    def __init__(self) -> None:
+        self.passes = 0
+        self.left: Callable[[], None] | None = None
+
+    def enter(self, index: int) -> "itertools.repeat[bool]":
+        """Note that the calling frame enters the loop `index`; give what must yield once for each round."""
+        entered = LoopEntered(self.passes)
+        note = activation_of(sys._getframe(1))
+        if note is not None:
+            note.loops[index] = entered
+        return entered.rounds
+
+    def begin(self, index: int) -> None:
+        """Note that a round of the loop `index` begins in the calling frame."""
+        note: Any = sys._getframe(1).f_trace
+        if type(note) is Activation and index in note.loops:
+            next(note.loops[index].rounds)
+
+    def leave(self, index: int) -> None:
+        """Note that the loop `index` of the calling frame has ended, by itself or by a `break`."""
+        note: Any = sys._getframe(1).f_trace
+        if self.left is None or type(note) is not Activation or index not in note.loops:
+            return
+        if self.passes - note.loops[index].passes >= _MANY_PASSES:
+            self.left()

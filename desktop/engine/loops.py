@@ -1,8 +1,8 @@
 """Make a program's loops tell their rounds, without a name or a line that the program could see.
 
 `for x in xs` is compiled as `for x in compress(xs, enter())`: itertools counts the rounds, and no frame of ours stands
-between the loop and what it iterates over. `while test` gets a call before it and one where each round begins. What is
-called lies among the code's constants, in the place of strings that no text can hold.
+between the loop and what it iterates over. `while test` gets a call before it and one where each round begins, and
+either a call behind it. What is called lies among the code's constants, in the place of strings that no text can hold.
 """
 
 import ast
@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import Any, Protocol
 
 from desktop.records.text import Span
 
@@ -51,13 +51,25 @@ class LoopCode:
     holders: dict[int, tuple[CodeType, list[Loop]]]
 
 
-class LoopMarker:
-    """Changes a syntax tree so that its loops tell `enter` and `begin` of it, each by its index."""
+class Listener(Protocol):
+    """Who is told of loops, each by its index."""
 
-    def __init__(self, measured: Measured, enter: Callable[[int], Any], begin: Callable[[int], None]) -> None:
+    def enter(self, index: int) -> Any:
+        """Hear that the loop is entered; give what yields once for each round of a `for`."""
+
+    def begin(self, index: int) -> None:
+        """Hear that a round of a `while` begins."""
+
+    def leave(self, index: int) -> None:
+        """Hear that the loop has ended, but not by an exception or a `return`."""
+
+
+class LoopMarker:
+    """Changes a syntax tree so that its loops tell a listener."""
+
+    def __init__(self, measured: Measured, listener: Listener) -> None:
         self._measured = measured
-        self._enter = enter
-        self._begin = begin
+        self._listener = listener
         self._key = uuid.uuid4().hex
         self._planted: dict[str, tuple[Any, Loop | None]] = {self._key: (itertools.compress, None)}
         self._count = 0
@@ -76,17 +88,20 @@ class LoopMarker:
         return LoopCode(self._plant(code, holders), holders)
 
     def _marked(self, statement: ast.stmt) -> Iterator[ast.stmt]:
+        loop: Loop | None = None
         if isinstance(statement, ast.For):
             loop = self._loop(statement, statement.iter, None)
             place = statement if _iteration_marks_all() else statement.iter
-            rounds = _call(self._constant(self._enter, loop), [], place)
+            rounds = _call(self._constant(self._listener.enter, loop), [], place)
             compress = ast.Constant(self._key)
             statement.iter = _call(compress, [statement.iter, rounds], place)
         elif isinstance(statement, ast.While):
             loop = self._loop(statement, statement.test, statement.test)
-            yield _told(self._constant(self._enter, loop), statement)
-            statement.body.insert(0, _told(self._constant(self._begin, loop), statement))
+            yield _told(self._constant(self._listener.enter, loop), statement)
+            statement.body.insert(0, _told(self._constant(self._listener.begin, loop), statement))
         yield statement
+        if loop is not None:
+            yield _told(self._constant(self._listener.leave, loop), statement)
 
     def _loop(self, statement: ast.For | ast.While, header: ast.expr, test: ast.expr | None) -> Loop:
         first, last = statement.body[0], statement.body[-1]

@@ -1,12 +1,10 @@
 """The record of one run as it grows: watches the forward pass, stands at the engine's door for each backward."""
 
-import contextlib
 import functools
-import gc
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -26,6 +24,7 @@ from desktop.engine.pattern import Pattern
 from desktop.engine.scope import Scope
 from desktop.engine.second_order import mark_second_order
 from desktop.engine.source import Source
+from desktop.engine.undisturbed import undisturbed
 from desktop.engine.watch import Call, Watch, is_leaf, maker_of
 from desktop.engine.whereabouts import Whereabouts
 from desktop.records.flow import Flow
@@ -93,11 +92,13 @@ class Recording:
         door().instruments.whereabouts = self._whereabouts
         door().instruments.watch = self._watch
         self._watch.turn_on()
+        self._source.loop_notes.left = self._leave_loop
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._source.loop_notes.left = None
         self._watch.turn_off()
         self._end_changes()
         self._ears.close()
@@ -112,13 +113,16 @@ class Recording:
         nodes = {node for tensor in tensors if (node := maker_of(tensor)) is not None}
         for node in sorted(nodes, key=lambda node: node._sequence_nr(), reverse=True):
             if id_of(node) is None:
-                self._take(node, walk([node])[0], namespaces)
+                behind = walk([node])[0]
+                if self._pattern is not None:
+                    self._pattern.lend(behind, CallLog(), None)
+                self._take(node, behind, namespaces)
         self.develop()
 
     def develop(self) -> None:
         """Measure what was taken in and not measured yet, and report it."""
         undeveloped, self._undeveloped = self._undeveloped, []
-        with _undisturbed():
+        with undisturbed():
             for each in undeveloped:
                 each()
         self._developed_at = time.monotonic()
@@ -129,7 +133,7 @@ class Recording:
         if self._inside or threading.get_ident() != self._thread or not are_differentiable(outputs):
             return plain(outputs, *args, **kwargs)
         self._inside = True
-        self._passes += 1
+        self._passes = self._source.loop_notes.passes = self._passes + 1
         self._end_changes()
         self._last_pass = None
         try:
@@ -160,6 +164,11 @@ class Recording:
             self._watch.turn_off()
             door().instruments.watch = None
 
+    def _leave_loop(self) -> None:
+        """Watch again: what follows a long loop is other than its rounds."""
+        if not self._inside and threading.get_ident() == self._thread:
+            self._attend(1)
+
     def _held(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run a pass that is recorded only if no other follows: hold what that would need, until the next."""
         log = self._whereabouts.log
@@ -189,7 +198,7 @@ class Recording:
         if time.monotonic() - self._developed_at > _LATEST_S or self._held_bytes > _MOST_HELD_BYTES:
             self.develop()
         frame, (here, _) = self._program_frame(), self._whereabouts.where(sys._getframe(1))
-        with DisableTorchFunction(), _undisturbed():  # our own mode would look at every question we ask
+        with DisableTorchFunction(), undisturbed():  # our own mode would look at every question we ask
             roots = [node_of(output) for output in outputs]
             nodes, meet = walk(roots)
             self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
@@ -269,19 +278,6 @@ class Recording:
 def _is_recorded(number: int) -> bool:
     """Say whether a pass is recorded whatever follows: the first eight, then each whose number is a power of two."""
     return number <= _PASSES_AT_FIRST or number & (number - 1) == 0
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the collector out while many records are made, which form no cycles, and the program's own modes."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        with _DisableTorchDispatch():
-            yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _namespaces_of(frame: Any, file: str) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ import ast
 import linecache
 from types import CodeType
 
-from desktop.engine.activation import begin_round, enter_loop
+from desktop.engine.activation import LoopNotes
 from desktop.engine.loops import Loop, LoopMarker
 from desktop.records.text import Span
 
@@ -27,9 +27,8 @@ class Source:
         linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
         tree = ast.parse(text, name)
         self._bound = {self._place(value, value): target for value, target in _bindings(tree)}
-        compiled = LoopMarker(lambda first, last: Span(*self._place(first, last)), enter_loop, begin_round).compile(
-            tree, name
-        )
+        self.loop_notes = LoopNotes()
+        compiled = LoopMarker(lambda first, last: Span(*self._place(first, last)), self.loop_notes).compile(tree, name)
         self.code: CodeType = compiled.main
         self.codes = compiled.holders
         self._around: dict[tuple[int, int], tuple[tuple[Loop, bool], ...]] = {}

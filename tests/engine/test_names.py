@@ -190,3 +190,33 @@ def test_an_anomaly_is_told_without_frames_of_ours() -> None:
     assert "Traceback of forward call" in outcome.output
     assert 'File "program.py", line 5' in outcome.output
     assert "desktop" not in outcome.output
+
+
+@pytest.mark.parametrize("rounds", [5, 8, 12, 16, 30])
+@pytest.mark.parametrize("loop", ["for step in range({rounds}):", "step = 0\nwhile step < {rounds}:\n    step += 1"])
+def test_what_follows_a_long_loop_is_told_like_what_stands_before_it(loop: str, rounds: int) -> None:
+    """Passes in a loop are many and alike, so most are not watched; what comes after the loop is no part of it."""
+    head = loop.format(rounds=rounds)
+    outcome = ran(
+        "import torch\nnet = torch.nn.Linear(2, 1)\n"
+        f"{head}\n    loss = net(torch.ones(2)).pow(2).sum()\n    loss.backward()\n"
+        "x = torch.ones(2, requires_grad=True)\ny = net(x) * 3\nz = y.sin().sum()\nz.backward()\n"
+    )
+    made = operations(outcome)
+    assert all(node.span is not None for node in made)
+    last = outcome.graphs[outcome.flows[-1].graph]
+    (product,) = [node for node in last.nodes if node.name == "MulBackward0"]
+    assert product.label == "y"
+    assert {node.module for node in made if node.name == "AddmmBackward0"} == {"net"}
+    assert "loss" in {node.label for node in made}
+
+
+def test_a_loop_within_a_forward_pass_does_not_wake_the_watch() -> None:
+    """Only a loop in which many passes ran has ended what was going on."""
+    text = (
+        "import torch\nw = torch.ones(2, requires_grad=True)\nfor step in range(15):\n    y = w\n"
+        "    for _ in range(12):\n        y = y * 0.9\n    y.sum().backward()\n"
+    )
+    outcome = ran(text)
+    assert [flow.number for flow in outcome.flows] == [1, 2, 3, 4, 5, 6, 7, 8, 15]
+    assert all(node.span is not None for node in operations(outcome))

@@ -143,6 +143,8 @@ def test_leaf_increments_equal_the_gradients_of_a_plain_run(text: str) -> None:
     for name, increment in increments.items():
         leaf = namespace[name]
         assert isinstance(leaf, torch.Tensor)
+        if not leaf.is_leaf:  # the leaf's name was bound anew
+            continue
         assert leaf.grad is not None
         assert increment is not None
         assert increment.values == describe(leaf.grad).values
