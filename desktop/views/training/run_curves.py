@@ -1,7 +1,7 @@
 """Which curves tell of a run: its losses by iteration and by epoch, its parameters, its gradients; and other runs'."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.records.training import TrainingChange
 from desktop.views.training.chart import Curve
@@ -16,6 +16,8 @@ _RAW, _SMOOTH = Stroke("curve_raw"), Stroke("curve", width=2)
 _DOTS, _CHECKS = Stroke("leaf_border", symbol="o"), Stroke("success", symbol="t")
 _WORDS = {"learning_rate": "learning rate", "momentum": "momentum", "batch_size": "batch"}
 _MOST_PARAMETERS = 8
+_MOST_WIDE = 8
+"""Runs drawn with wide lines."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Overlay:
 
 def loss_curves(course: Course, overlays: Sequence[Overlay]) -> list[Curve]:
     """Give every loss, the smoothed ones, and the smoothed ones of other runs."""
-    others = [Curve(o.run.name, o.run.smoothed.points(), o.stroke, named=True) for o in overlays]
+    others = [Curve(o.run.name, o.run.smoothed.points(), _beside(o, overlays), named=True) for o in overlays]
     return [
         Curve("each iteration", course.losses.raw(), _RAW, counts=False),
         *others,
@@ -43,7 +45,7 @@ def loss_curves(course: Course, overlays: Sequence[Overlay]) -> list[Curve]:
 
 def epoch_curves(course: Course, overlays: Sequence[Overlay]) -> list[Curve]:
     """Give the epochs' average losses and the losses in validation, and those of other runs."""
-    others = [Curve(o.run.name, o.run.averages.points(), o.stroke, named=True) for o in overlays]
+    others = [Curve(o.run.name, o.run.averages.points(), _beside(o, overlays), named=True) for o in overlays]
     averages, checks = (_first(history) for history in (course.averages, course.validations))
     curves = [*others, Curve("average of training", averages, _SMOOTH), Curve("training", averages, _DOTS)]
     if len(checks[0]):
@@ -94,6 +96,11 @@ def short(name: str) -> str:
     """Shorten a parameter's name: "linear.weight[0]" is "weight[0]" where only one layer can be meant."""
     parts = name.split(".")
     return parts[-1] if parts[:-1] in ([], ["linear"]) else ".".join(parts[-2:])
+
+
+def _beside(overlay: Overlay, overlays: Sequence[Overlay]) -> Stroke:
+    """Draw many runs finely: wide dashes take ten times as long, and so many would hide each other."""
+    return overlay.stroke if len(overlays) <= _MOST_WIDE else replace(overlay.stroke, width=1)
 
 
 def _first(history: NamedHistory) -> Points:
