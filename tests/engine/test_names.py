@@ -119,8 +119,7 @@ def test_naming_asks_nothing_of_a_programs_class() -> None:
             def __init__(self):
                 self.net = torch.nn.PReLU()
             def __getattribute__(self, name):
-                if name != "__dict__":
-                    print("asked for", name)
+                print("asked for", name)
                 return object.__getattribute__(self, name)
         sly = Sly()
         sly.net(torch.ones(1)).sum().backward()

@@ -1,11 +1,13 @@
 """Sums that hold on to graphs which a pass has been through already."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
 import torch
 
+from desktop.engine.belongings import attributes
 from desktop.engine.names import bound_tensors
 from desktop.engine.watch import maker_of
 
@@ -50,9 +52,9 @@ def _holding(namespace: Mapping[str, Any], left_out: set[Any]) -> Iterator[str]:
 def _attributes(namespace: Mapping[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
     """Give the tensors that objects of the program's own classes hold, as their methods name them."""
     for value in list(namespace.values()):
-        if type(value).__module__ == "__main__" and isinstance(getattr(value, "__dict__", None), dict):
-            held = list(vars(value).items())[:_LOOKED_INTO]
-            yield from ((f"self.{name}", each) for name, each in held if isinstance(each, torch.Tensor))
+        if type(value).__module__ == "__main__":
+            held = itertools.islice(attributes(value), _LOOKED_INTO)
+            yield from ((f"self.{name}", each) for name, each in held if issubclass(type(each), torch.Tensor))
 
 
 def _is_started(value: Any) -> bool:

@@ -110,8 +110,8 @@ class Log:
         """Know an optimizer from its making on."""
         self.optimizers.append(Optimizer(self.place(frame), weakref.ref(optimizer)))
 
-    def stepped(self, optimizer: torch.optim.Optimizer, frame: FrameType | None) -> None:
-        """Take a step of an optimizer in, before it happens."""
+    def stepped(self, optimizer: torch.optim.Optimizer, frame: FrameType | None, *, has_closure: bool) -> None:
+        """Take a step of an optimizer in, before it happens; with a closure, gradients come while it does."""
         known = next((each for each in self.optimizers if each.of() is optimizer), None)
         if known is None or known.steps == _KEPT:
             return
@@ -119,7 +119,7 @@ class Log:
         moved = [leaf for group in optimizer.param_groups for leaf in group["params"]]
         known.parameters |= frozenset(map(id, moved))
         self.note("step", self.place(frame), optimizer=known, dirty=self.leaves.dirty(moved))
-        if type(optimizer) is not torch.optim.LBFGS and all(leaf.grad is None for leaf in moved):
+        if not has_closure and all(leaf.grad is None for leaf in moved):
             known.idle_steps += 1
             known.idle_at = self.place(frame)
 

@@ -130,10 +130,11 @@ class Observation:
             self._steps.remove()
             self._steps = None
 
-    def _stepped(self, optimizer: torch.optim.Optimizer, _args: Any, _kwargs: Any) -> None:
+    def _stepped(self, optimizer: torch.optim.Optimizer, args: Any, kwargs: Any) -> None:
         if get_ident() == taps().thread:
+            has_closure = (*args[1:], *kwargs.values(), None)[0] is not None
             with DisableTorchFunction():
-                safely(self._log.stepped, optimizer, sys._getframe(1))
+                safely(self._log.stepped, optimizer, sys._getframe(1), has_closure=has_closure)
 
 
 @functools.cache
