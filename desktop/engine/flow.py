@@ -15,6 +15,7 @@ from torch import Tensor as Live
 
 from desktop.engine.capture import id_of
 from desktop.engine.node_hooks import NodeHooks
+from desktop.engine.strangers import Strangers
 from desktop.engine.summary import Album, copy_of, version_of
 from desktop.engine.watch import is_leaf
 from desktop.records.flow import FlowStep
@@ -31,9 +32,13 @@ class FlowRecorder:
     _versions: Sequence[int] = ()
     _end = 0
 
-    def __init__(self, nodes: Sequence[Any], speakers: Collection[int]) -> None:
-        """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was."""
+    def __init__(self, nodes: Sequence[Any], speakers: Collection[int], strangers: Strangers) -> None:
+        """Set hooks on all `nodes`; `speakers` must tell what they send, since that may not arrive as it was.
+
+        Other passes may meet there at the same time: those of `strangers` are not heard.
+        """
         self._nodes = nodes
+        self._strangers = strangers
         self._events: list[tuple[int, int, Gradients]] = []
         self._sent: dict[int, Gradients] = {}
         self._kept: dict[int, tuple[Live, Live | None, int]] = {}
@@ -41,7 +46,8 @@ class FlowRecorder:
         hear = self._events.append
 
         def arrived(index: int, gradients: Gradients) -> None:
-            hear((index, perf_counter_ns(), gradients))
+            if not strangers.includes_caller():
+                hear((index, perf_counter_ns(), gradients))
 
         with self._hooks:
             for index, node in enumerate(nodes):
@@ -99,7 +105,8 @@ class FlowRecorder:
         ]
 
     def _left(self, index: int, sent: Gradients, _received: Gradients) -> None:
-        self._sent[index] = sent
+        if not self._strangers.includes_caller():
+            self._sent[index] = sent
 
     def _outgoing(self, index: int, arrived: dict[Any, Gradients]) -> Gradients:
         """Give one gradient for each of `next_functions`, as its target gets it."""
@@ -156,9 +163,10 @@ class Ears:
 class HeldRecorder(FlowRecorder):
     """Records a pass that most often is thrown away: cheaply, in order, without times."""
 
-    def __init__(self, nodes: Sequence[Any], speakers: Collection[int], ears: Ears) -> None:
+    def __init__(self, nodes: Sequence[Any], speakers: Collection[int], strangers: Strangers, ears: Ears) -> None:
         self._ears = ears
         self._nodes = nodes
+        self._strangers = strangers
         self._sent, self._kept = {}, {}
         self._hooks = NodeHooks()
         with self._hooks:

@@ -24,6 +24,7 @@ from desktop.engine.pattern import Pattern
 from desktop.engine.scope import Scope
 from desktop.engine.second_order import mark_second_order
 from desktop.engine.source import Source
+from desktop.engine.strangers import Strangers
 from desktop.engine.undisturbed import undisturbed
 from desktop.engine.watch import Call, Watch, is_leaf, maker_of
 from desktop.engine.whereabouts import Whereabouts
@@ -84,6 +85,7 @@ class Recording:
         self._changes: Changes | None = None
         self._pattern: Pattern | None = None
         self._ears = Ears()
+        self._strangers = Strangers()
         self._thread = threading.get_ident()
         self._inside = False
 
@@ -130,7 +132,10 @@ class Recording:
 
     def backward(self, plain: Callable[..., Any], outputs: Sequence[Any], *args: Any, **kwargs: Any) -> Any:
         """Run one pass of the engine by `plain` and record it. A pass inside a pass belongs to the outer one."""
-        if self._inside or threading.get_ident() != self._thread or not are_differentiable(outputs):
+        if threading.get_ident() != self._thread:
+            with self._strangers.passing():
+                return plain(outputs, *args, **kwargs)
+        if self._inside or not are_differentiable(outputs):
             return plain(outputs, *args, **kwargs)
         self._inside = True
         self._passes = self._source.loop_notes.passes = self._passes + 1
@@ -175,14 +180,16 @@ class Recording:
         here = self._whereabouts.where(sys._getframe(1))[0] if log is not None else None
         roots = [node_of(output) for output in outputs]
         nodes, meet = walk(roots)
-        recorder = HeldRecorder(nodes, self._speakers(args, nodes, meet), self._ears)
+        strangers = self._strangers.count - len(self._strangers.running)
+        recorder = HeldRecorder(nodes, self._speakers(args, nodes, meet), self._strangers, self._ears)
         try:
             result = plain(outputs, *args, **kwargs)
             recorder.lend(owned_gradients(args, result))
             return result
         finally:
             recorder.close()
-            self._last_pass = _HeldPass(roots, nodes, recorder, retains_graph(args), log, here)
+            if self._strangers.count == strangers:  # else it heard theirs too
+                self._last_pass = _HeldPass(roots, nodes, recorder, retains_graph(args), log, here)
 
     def _take_last_pass(self, namespaces: list[Mapping[str, Any]]) -> None:
         """Record the pass that turned out to be the last; its spans are those of the same pass when it was watched."""
@@ -203,7 +210,7 @@ class Recording:
             nodes, meet = walk(roots)
             self._pattern = Pattern(nodes, here) if self._passes >= _PASSES_AT_FIRST else None
             index = self._take_roots(roots, nodes, _namespaces_of(frame, self._source.name))
-            recorder = FlowRecorder(nodes, self._speakers(args, nodes, meet))
+            recorder = FlowRecorder(nodes, self._speakers(args, nodes, meet), self._strangers)
             changes = self._changes = Changes()
             changes.watch_steps()
             if kwargs.get("accumulate_grad"):
