@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
 from desktop.app.application import application
 from desktop.app.interrupts import Interrupts
 from desktop.app.processes import Processes
 from desktop.app.settings import own_data, own_settings
 from desktop.app.start_session import StartSession
 from desktop.app.window import MainWindow
+
+_FRAME = QSize(16, 48)
+"""In pixels: what a desktop may draw around a window; it is known only once the window is shown."""
 
 
 def open_window(path: Path | None) -> int:
@@ -23,6 +29,7 @@ def open_window(path: Path | None) -> int:
     Interrupts(window.close, window)
     if path is None:
         start.begin(lambda: window.show_page(window.gallery))
+    fit_screen(window)
     window.show()
     if path is not None:
         window.open(path)
@@ -32,3 +39,9 @@ def open_window(path: Path | None) -> int:
         return app.exec()
     finally:
         processes.close()
+
+
+def fit_screen(window: QWidget) -> None:
+    """Make a window that is not shown yet no larger than its screen, its frame included. Thread: GUI."""
+    if not window.isMaximized() and not window.isFullScreen():
+        window.resize(window.size().boundedTo(window.screen().availableSize() - _FRAME))

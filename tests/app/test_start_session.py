@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app.journal_entry import JournalEntry, encode
+from desktop.app.session import fit_screen
 from desktop.app.settings import Settings
 from desktop.app.start_session import StartSession
 from desktop.app.window import MainWindow
@@ -34,6 +35,19 @@ def test_a_start_without_a_file_shows_the_lessons(window: MainWindow, start: Sta
     assert window.commands.lessons_page.isChecked()
     assert window.gallery.focusWidget() is window.gallery._continue
     assert window.gallery._continue.accessibleName().startswith("Begin here: ")
+
+
+def test_the_first_window_fits_its_screen(window: MainWindow) -> None:
+    """Its last line and its frame are seen on a small screen; a window that fits stays as it is."""
+    room = window.screen().availableSize()
+    window.resize(room.width() + 200, room.height() + 200)
+    fit_screen(window)
+    assert window.width() == max(room.width() - 16, window.minimumSizeHint().width())
+    assert room.height() - 80 < window.height() < room.height() - 30
+    window.resize(700, 600)
+    before = window.size()
+    fit_screen(window)
+    assert window.size() == before
 
 
 def test_a_person_may_not_want_the_page(
