@@ -56,6 +56,18 @@ def test_a_lesson_gets_the_room(
     assert question.minimumSizeHint().width() <= area.viewport().width()
 
 
+def test_a_program_can_be_read_in_a_small_window(window: MainWindow, qtbot: QtBot) -> None:
+    """Without a lesson, too: the list of statements goes before the lines of the program do."""
+    resize(window, qtbot, 1024)
+    assert panels(window) == (False, True)
+    assert window.program_page.editor.width() >= 290
+    window.commands.palette.trigger()
+    assert panels(window) == (True, True)
+    window.commands.palette.trigger()
+    resize(window, qtbot, 1440)
+    assert panels(window) == (False, True)
+
+
 def test_panels_come_back(window: MainWindow, qtbot: QtBot, open_lesson: None) -> None:
     """When the window widens, and when the lesson is closed; and the page is parted as before."""
     window.lessons.leave()
