@@ -9,7 +9,8 @@ from desktop.records.flow import Flow
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _ALONE = "alone"
-_NARROWEST = 54
+_NARROWEST, _WIDEST = 54, 90
+"""In pixels: between them a box is as wide as its words; a longer number would widen the whole column."""
 _SPEED_TIP = "Speed: at 1× a step takes 0.6 s, and a whole phase at most 20 s"
 
 
@@ -53,13 +54,14 @@ class PlayerChoices(QWidget):
         for box in (self.passes, self.others):
             box.blockSignals(False)
             box.setVisible(len(flows) > 1)
+            box.setMinimumWidth(min(max(box.sizeHint().width(), _NARROWEST), _WIDEST))
 
 
 def _box(tip: str) -> QComboBox:
     box = QComboBox()
     box.setToolTip(tip)
     box.setAccessibleName(tip)
-    box.setMinimumWidth(_NARROWEST)  # else a long number would widen the whole column
+    box.setMinimumWidth(_NARROWEST)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return box

@@ -30,9 +30,9 @@ def step_words(reel: Reel | None, position: float) -> str:
 def _before(reel: Reel, position: float) -> str:
     steps = len(reel.film.flow.steps)
     if position < 0:
-        return f"{len(reel.film.forward):,} operations forward, {steps:,} steps back. Press Space to watch them run."
+        return f"{len(reel.film.forward):,} operations forward, {steps:,} steps back · Space plays"
     loss = f"loss · {_value_words(reel, -1)} · " if reel.film.forward else ""
-    return f"{loss}{steps:,} steps. Press Space to watch the gradients flow."
+    return f"{loss}{steps:,} steps back · Space plays"
 
 
 def _value_words(reel: Reel, moment: int) -> str:

@@ -176,6 +176,14 @@ def test_every_phase_is_told_in_words(film_player: FlowPlayer) -> None:
     assert told[5] == "update 1 of 1 · weight · 3 → 3.4"
 
 
+def test_a_narrow_player_says_how_to_play(film_player: FlowPlayer) -> None:
+    """Beside an open lesson, too, the line ends with the key that begins it."""
+    film_player.resize(380, film_player.height())
+    for position in (-4, 0):
+        film_player.set_position(position)
+        assert text_of(film_player).endswith("Space plays")
+
+
 def test_what_was_there_is_told_where_gradients_accumulate(player: FlowPlayer) -> None:
     """Before + increment = after, in numbers."""
     flow = flow_of(4)
