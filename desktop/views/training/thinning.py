@@ -28,6 +28,12 @@ def _extremes(x: NDArray[np.float64], y: NDArray[np.float64], size: int) -> Poin
     base = np.arange(0, whole, size)
     lowest, highest = base + rows.argmin(axis=1), base + rows.argmax(axis=1)
     kept = np.stack([np.minimum(lowest, highest), np.maximum(lowest, highest)], axis=1).ravel()
-    rest = np.arange(whole, len(x))[-2:]
-    chosen = np.concatenate([kept, rest])
+    chosen = np.concatenate([kept, _rest(y, whole)])
     return x[chosen], y[chosen]
+
+
+def _rest(y: NDArray[np.float64], start: int) -> NDArray[np.intp]:
+    """Give the extremes of the last column, which is not full, and the curve's end."""
+    if start == len(y):
+        return np.empty(0, np.intp)
+    return np.unique([start + y[start:].argmin(), start + y[start:].argmax(), len(y) - 1])

@@ -24,6 +24,14 @@ def test_extremes_of_a_thinned_curve_are_where_they_were(values: list[float], co
     assert all(np.diff(thin_x) >= 0)
 
 
+def test_a_spike_in_the_last_column_is_seen() -> None:
+    """The last column is not full where the points do not divide evenly; its extremes count all the same."""
+    y = np.array([0.0] * 15 + [1.0, 0.0, 0.0])
+    x = np.arange(18.0)
+    thin_x, thin_y = thinned((x, y), 0.0, 17.0, 4)
+    assert (thin_y.max(), thin_x[-1]) == (1.0, 17.0)
+
+
 def test_only_what_is_seen_is_drawn() -> None:
     """Of a zoomed curve the points in sight and one beyond each side are given."""
     x = np.arange(10_000.0)
