@@ -107,8 +107,15 @@ def figures(run: Run) -> str:
     if run.status == "refused":
         return ""
     nodes = sum(len(graph.nodes) for graph in run.graphs)
-    parts = [_duration(run.elapsed_ms), _counted(nodes, "node"), _counted(len(run.flows), "backward pass", "es")]
+    parts = [_duration(run.elapsed_ms), _counted(nodes, "node"), _passes(run)]
     return "  ·  ".join(part for part in parts if part)
+
+
+def _passes(run: Run) -> str:
+    """Count the passes; of a long loop only some are recorded, and the last one tells by its number how many ran."""
+    recorded, ran = len(run.flows), max((flow.number for flow in run.flows), default=0)
+    kept = f"{recorded:,} of " if ran > recorded else ""
+    return kept + _counted(max(recorded, ran), "backward pass", "es")
 
 
 def _duration(milliseconds: float) -> str:

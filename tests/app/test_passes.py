@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.app.window import MainWindow
@@ -46,6 +47,21 @@ def test_a_pass_is_drawn_by_itself(qtbot: QtBot, window: MainWindow, run_text: C
     assert len(drawn(window) & last) == 1
     QTest.keyClick(player, Qt.Key.Key_End)
     assert player.position() == len(run.flows[2].steps)
+
+
+def test_a_loss_that_was_not_recorded_is_only_named(
+    qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run]
+) -> None:
+    """The last pass of a long loop holds no values: nothing equals "scalar", and the passes that ran are counted."""
+    run = run_text(LOOP.replace("range(8)", "range(30)"))
+    assert 1 < len(run.flows) < 30
+    player = window.program_page.player
+    flow = player.flow()
+    assert flow is not None
+    assert flow.number == 30
+    told = " ".join(label.toolTip() for label in player.findChildren(QLabel))
+    assert told.startswith("loss · sum (loss) · ")
+    assert window.status.figures.endswith(f"{len(run.flows)} of 30 backward passes")
 
 
 def test_selection_moves_on_with_the_pass(qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run]) -> None:

@@ -30,6 +30,10 @@ GRAPH = Graph(("n0",), tuple(Node(f"n{number}", "AddBackward0", "operation") for
             Run(1, "finished", "cpu", 0, 2500.0, "", graphs=(GRAPH,), flows=(Flow(0, 1),)),
             "2.5 s  ·  1,200 nodes  ·  1 backward pass",
         ),
+        (
+            Run(1, "finished", "cpu", 0, 0.0, "", graphs=(GRAPH,), flows=(Flow(0, 1), Flow(0, 12))),
+            "1,200 nodes  ·  2 of 12 backward passes",
+        ),
         (Run(1, "finished", "cpu", 0, 0.0, "", graphs=(GRAPH, GRAPH)), "2,400 nodes  ·  0 backward passes"),
     ],
 )

@@ -57,6 +57,8 @@ def _loss(picture: GraphPicture, film: Film) -> str:
     root = next((node for node in picture.graph.nodes if node.id == film.root), None)
     if root is None or root.tensor is None:
         return "loss"
+    if root.tensor.count == 1 and not root.tensor.values:  # as late passes of a long loop are recorded
+        return root.label or "loss"
     return f"{root.label or 'loss'} = {value_words(root.tensor)}"
 
 

@@ -38,7 +38,7 @@ def _before(reel: Reel, position: float) -> str:
 def _value_words(reel: Reel, moment: int) -> str:
     node = reel.nodes.get(reel.film.node_at(moment))
     tensor = node.tensor if node is not None else None
-    if tensor is None:
+    if tensor is None or (tensor.count == 1 and not tensor.values):
         return reel.title(moment)
     return f"{reel.title(moment)} {'=' if tensor.count == 1 else '·'} {value_words(tensor)}"
 
