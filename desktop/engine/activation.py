@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MANY_PASSES = 8
 """Passes in one run through a loop that make it worth telling that it has ended."""
 
+_type = type
+"""What runs among a program's lines must not need a built-in name: a program may delete it."""
+
 
 class LoopEntered:
     """One run through a loop. `rounds` yields one True for each round, so what it has left tells how many began.
@@ -70,7 +73,7 @@ def activation_of(frame: FrameType) -> Activation | None:
     note: Any = frame.f_trace
     if note is None:
         note = frame.f_trace = Activation()
-    return note if type(note) is Activation else None
+    return note if _type(note) is Activation else None
 
 
 class LoopNotes:
@@ -95,13 +98,13 @@ class LoopNotes:
     def begin(self, index: int) -> None:
         """Note that a round of the loop `index` begins in the calling frame."""
         note: Any = sys._getframe(1).f_trace
-        if type(note) is Activation and index in note.loops:
+        if _type(note) is Activation and index in note.loops:
             next(note.loops[index].rounds)
 
     def leave(self, index: int) -> None:
         """Note that the loop `index` of the calling frame has ended, by itself or by a `break`."""
         note: Any = sys._getframe(1).f_trace
-        if self.left is None or type(note) is not Activation or index not in note.loops:
+        if self.left is None or _type(note) is not Activation or index not in note.loops:
             return
         if self.passes - note.loops[index].passes >= _MANY_PASSES:
             self.left()
