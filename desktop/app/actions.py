@@ -101,6 +101,10 @@ class Actions(QObject):
         self.shapes = self._make_checkable(
             "&Shapes while typing", "Look at the program after each edit, without computing", "Ctrl+Shift+H"
         )
+        self.next_pane = self._make("Ne&xt pane", "Give the keyboard to the next part of the page", "F6")
+        self.previous_pane = self._make(
+            "Pre&vious pane", "Give the keyboard to the part of the page before", "Shift+F6"
+        )
         self.kept = {"palette": self.palette, "inspector": self.inspector, "shapes": self.shapes}
         for panel in self.kept.values():
             panel.setChecked(True)

@@ -76,4 +76,6 @@ class Menus(QMenuBar):
         menu.addSeparator()
         menu.addActions([self._actions.palette, self._actions.inspector, self._actions.shapes])
         menu.addSeparator()
+        menu.addActions([self._actions.next_pane, self._actions.previous_pane])
+        menu.addSeparator()
         menu.addMenu("&Colours").addActions(self._actions.themes.actions())

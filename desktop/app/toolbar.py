@@ -89,24 +89,27 @@ class TopBar(QToolBar):
         self.addActions([actions.new, actions.open, actions.save])
 
     def _add_run(self, actions: Actions) -> tuple[QAction, ...]:
-        gap = self.addWidget(_gap(16))
-        self.addActions([actions.run, actions.stop])
-        for action in (actions.run, actions.stop):
-            button = self.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        choices = [
-            self.addWidget(widget)
-            for widget in (_gap(16), QLabel("Device"), self._device, _gap(8), QLabel("Seed"), self._seed)
-        ]
-        return (gap, actions.run, actions.stop, *choices)
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        buttons = (_gap(16), self._button(actions.run, beside), self._button(actions.stop, beside))
+        choices = (_gap(16), QLabel("Device"), self._device, _gap(8), QLabel("Seed"), self._seed)
+        return tuple(self.addWidget(widget) for widget in (*buttons, *choices))
 
     def _add_panels(self, actions: Actions) -> None:
         stretch = QWidget()
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
-        self.addActions([actions.palette, actions.inspector])
-        self._run_parts = (*self._run_parts, actions.palette, actions.inspector)
+        only_icon = Qt.ToolButtonStyle.ToolButtonIconOnly
+        panels = tuple(self.addWidget(self._button(each, only_icon)) for each in (actions.palette, actions.inspector))
+        self._run_parts = (*self._run_parts, *panels)
+
+    def _button(self, action: QAction, style: Qt.ToolButtonStyle) -> QToolButton:
+        """Make a button that can be hidden while its action stays in the menu and keeps its key."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(style)
+        button.setIconSize(self.iconSize())
+        button.setAutoRaise(True)
+        return button
 
 
 def _about(device: Device) -> str:

@@ -32,6 +32,7 @@ from desktop.app.lesson_session import LessonSession
 from desktop.app.lost_texts import LostTexts
 from desktop.app.menus import Menus
 from desktop.app.notice import Notice
+from desktop.app.panes import Panes
 from desktop.app.picture_session import PictureSession
 from desktop.app.processes import Processes
 from desktop.app.program_page import ProgramPage
@@ -103,7 +104,8 @@ class MainWindow(QMainWindow):
         return Program(text, self.document.name, self.top_bar.device, self.top_bar.seed)
 
     def run(self) -> None:
-        """Run the program as it stands."""
+        """Run the program as it stands, from wherever one is, and show what comes of it."""
+        self.show_page(self.program_page)
         self.heavy_runs.run(self.program())
 
     def show_page(self, page: QWidget) -> None:
@@ -151,13 +153,14 @@ class MainWindow(QMainWindow):
         self.pictures = PictureSession(page, self.graphs, self._settings, self.status, self.notice, self)
         self.commands.save_picture.triggered.connect(lambda: self.pictures.ask(self._theme))
         self.typing_help = TypingHelp(processes, page.editor, self.program, self.commands, self.status, self)
+        self._panes = Panes(self.commands, page, self)
         self.edit_commands = EditCommands(self.commands, page, lambda: self._theme, self)
         self.source_link = SourceLink(page, self.graphs, self)
         self.training_room = TrainingRoom(
             self.training_page, processes.training, self._settings, self.status, self.notice, self
         )
         self.trainings = self.training_room.session
-        self.iterations = IterationSession(page, self.graphs, self.document, self.files, self._run_opened, self)
+        self.iterations = IterationSession(page, self.graphs, self.document, self.files, self.run, self)
         self.trainings.iteration_opened.connect(self.iterations.open)
         self.training_room.offer_classes_of(page.editor.toPlainText)
         self._housekeeping = Housekeeping(lambda: self.graphs.is_large, self)
@@ -261,10 +264,6 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.program_page.editor.document().isModified())
         self.show_page(self.program_page)
         self.program_page.editor.setFocus()
-
-    def _run_opened(self) -> None:
-        self.show_page(self.program_page)
-        self.run()
 
     def _on_engine_ready(self, message: EngineReady) -> None:
         self._engine = message
