@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d ' ' -f 1)
 APP := $(VENV)/.app-$(KEY)
 DEV := $(VENV)/.dev-$(KEY)
+# Tests of one file share processes that take seconds to start, so a file is never divided.
+TEST_PROCESSES := 2
 # `pip install --group` came with pip 25.1; this works with every pip.
 DEV_PACKAGES := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")
 
@@ -22,7 +24,7 @@ run: $(APP) libraries
 	$(BIN)/python main.py
 
 test: $(DEV) libraries
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(DEV)
 	$(BIN)/ruff check .

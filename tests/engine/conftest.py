@@ -25,7 +25,7 @@ class Sample:
         return self.text
 
 
-def samples() -> list[Sample]:
+def one_line_programs() -> list[Sample]:
     """Give each line of `samples.txt`, set into `sample_words.txt`."""
     words = (_HERE / "sample_words.txt").read_text(encoding="utf-8")
     lines = (_HERE / "samples.txt").read_text(encoding="utf-8").splitlines()
@@ -46,7 +46,7 @@ def oracle() -> ModuleType:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that asks for a `program` once for all of `tests/programs`, for `any_program` for samples too."""
-    wanted: dict[str, list[Path | Sample]] = {"program": [*PROGRAMS], "any_program": [*PROGRAMS, *samples()]}
+    wanted: dict[str, list[Path | Sample]] = {"program": [*PROGRAMS], "any_program": [*PROGRAMS, *one_line_programs()]}
     for name, programs in wanted.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, programs, ids=[each.stem for each in programs])
