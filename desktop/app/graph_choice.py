@@ -1,12 +1,9 @@
 """Which of a run's graphs is drawn, and how much of it; there to be seen only where there is something to choose."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.views.theme import Theme, palette
-
-_FUSION_DARKENS = 140
+from desktop.views.theme import Theme, box_palette
 
 
 class GraphChoice(QWidget):
@@ -42,10 +39,8 @@ class GraphChoice(QWidget):
         self.offer(())
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in a theme's colours; the box's outline, which Fusion makes of the window's colour, is seen."""
-        colours = palette(theme)
-        colours.setColor(colours.ColorRole.Window, QColor(theme.muted).lighter(_FUSION_DARKENS))
-        self._all.setPalette(colours)
+        """Draw in a theme's colours from now on."""
+        self._all.setPalette(box_palette(theme))
 
     @property
     def wants_all(self) -> bool:

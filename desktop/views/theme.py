@@ -10,6 +10,9 @@ from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
+_FUSION_DARKENS = 140
+"""In percent, as QColor.darker counts: a box's outline is the window's colour made so much darker."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -152,6 +155,13 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 def palette(theme: Theme) -> QPalette:
     """Give Qt's palette for the Fusion style, to change as one likes (setColorScheme has no effect on bare X11)."""
     return QPalette(_mixed_palette(theme))
+
+
+def box_palette(theme: Theme) -> QPalette:
+    """Give the palette of a box to tick: Fusion outlines it in a shade of the window's colour, which dark hides."""
+    colours = palette(theme)
+    colours.setColor(colours.ColorRole.Window, QColor(theme.muted).lighter(_FUSION_DARKENS))
+    return colours
 
 
 @cache

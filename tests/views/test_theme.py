@@ -1,9 +1,14 @@
 """Colours that can be read."""
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
 
 from desktop.views.theme import THEMES, Theme, mixed, palette
+from desktop.views.training.recipe_form import RecipeForm
 
 AA = 4.5
 GROUNDS = ("window", "base", "raised")
@@ -75,3 +80,17 @@ def test_the_palette_takes_the_theme(theme: Theme) -> None:
     assert colours.window().color().name() == theme.window
     assert colours.base().color().name() == theme.base
     assert colours.text().color().name() == theme.text
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_a_box_to_tick_is_seen(theme: Theme, qtbot: QtBot) -> None:
+    """The outline of a box keeps the 3 to 1 that WCAG asks of what is to be clicked, ticked or not."""
+    form = RecipeForm(theme)
+    qtbot.addWidget(form)
+    form.show()
+    box = next(each for each in form.findChildren(QCheckBox) if each.isVisible())
+    for _ in range(2):
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+        picture = form.grab(QRect(box.mapTo(form, QPoint(0, 0)), box.size())).toImage()
+        outline = picture.pixelColor(0, box.height() // 2)
+        assert _contrast(outline, QColor(theme.window)) >= 3

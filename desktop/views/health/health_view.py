@@ -19,7 +19,7 @@ from desktop.views.health.threshold_fields import ThresholdFields
 from desktop.views.health.verdict import Thresholds
 from desktop.views.health.verdict_key import VerdictKey
 from desktop.views.health.words import advice, sentences
-from desktop.views.theme import Theme, palette, text_font
+from desktop.views.theme import Theme, box_palette, palette, text_font
 
 _AIR = 40
 """Pixels around a row that the keyboard reached."""
@@ -53,6 +53,7 @@ class HealthView(QWidget):
         """Draw in another theme."""
         self._theme = theme
         self.setPalette(palette(theme))
+        self._log.setPalette(box_palette(theme))
         for part in (self._news, self._chart, self._key, self._fields):
             part.set_theme(theme)
         ground = palette(theme)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QVBoxLayou
 
 from desktop.views.lessons.recent_files import RecentFiles
 from desktop.views.lessons.words import reading_font, words
-from desktop.views.theme import Theme, mixed, palette, text_font
+from desktop.views.theme import Theme, box_palette, mixed, palette, text_font
 
 _WIDTH = 214
 
@@ -82,6 +82,7 @@ class StartColumn(QFrame):
             f"QPushButton:focus {{ border-color: {theme.accent}; }}"
             f"QLabel {{ color: {theme.text}; }} #muted {{ color: {theme.muted}; }}"
         )
+        self.at_start.setPalette(box_palette(theme))
         self._recent.set_theme(theme)
 
     def _build(self) -> None:

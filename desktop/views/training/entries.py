@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from desktop.views.theme import code_font
+from desktop.views.theme import Theme, box_palette, code_font
 from desktop.views.training.entry import Entry
 from desktop.views.training.fields import (
     ChoiceField,
@@ -91,6 +92,9 @@ class SwitchEntry(Entry):
     def show_value(self, value: Any) -> None:
         """Tick it or not."""
         self._box.setChecked(bool(value))
+
+    def _colours(self, theme: Theme) -> QPalette:
+        return box_palette(theme)
 
 
 def entry_for(field: Field) -> Entry:

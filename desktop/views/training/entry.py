@@ -78,8 +78,12 @@ class Entry(QObject):
         self.complaint.setText(fault)
         self.complaint.setVisible(bool(fault) and not self.edit.isHidden())
         if self._theme is not None:
-            colours = palette(self._theme)
+            colours = self._colours(self._theme)
             if fault:
                 colours.setColor(QPalette.ColorRole.Base, mixed(self._theme.error, self._theme.base, 0.12))
                 colours.setColor(QPalette.ColorRole.Text, QColor(self._theme.error))
             self.edit.setPalette(colours)
+
+    def _colours(self, theme: Theme) -> QPalette:
+        """Give the colours of `edit` where nothing is wrong."""
+        return palette(theme)

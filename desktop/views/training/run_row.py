@@ -1,11 +1,11 @@
 """How one run looks in the list: a tick, the line it is drawn by, its name, and what came of it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.views.tensor_text import number_text
-from desktop.views.theme import Theme, text_font
+from desktop.views.theme import Theme, box_palette, text_font
 from desktop.views.training.kept_run import KeptRun
 from desktop.views.training.run_curves import Overlay
 
@@ -48,6 +48,9 @@ class RunRow(QStyledItemDelegate):
         self.initStyleOption(option, index)
         run: KeptRun = index.data(RUN)
         option.text = ""
+        option.palette = box_palette(self._theme)
+        # The words keep their colours where a row is selected; the accent's own ground would swallow them.
+        option.palette.setColor(QPalette.ColorRole.Highlight, QColor(self._theme.selection))
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         area = option.rect.adjusted(_TEXT, 4, -8, -4)

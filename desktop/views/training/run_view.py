@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from desktop.views.empty_state import paint_empty_state
-from desktop.views.theme import Theme, mixed, palette
+from desktop.views.theme import Theme, box_palette, palette
 from desktop.views.training.answer_pane import AnswerPane
 from desktop.views.training.banner import RunBanner
 from desktop.views.training.chart import Chart
@@ -64,10 +64,8 @@ class RunView(QWidget):
         self.readout.set_theme(theme)
         for deck in self.decks:
             deck.set_theme(theme)
-        box = palette(theme)
-        box.setColor(box.ColorRole.Base, mixed(theme.muted, theme.base, 0.25))
         for check in (self.log, self.answers.both):
-            check.setPalette(box)
+            check.setPalette(box_palette(theme))
 
     def begin(self, course: Course) -> None:
         """Show a run from its beginning."""
