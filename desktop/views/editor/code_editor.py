@@ -35,6 +35,7 @@ from desktop.views.editor.loading import Loading
 from desktop.views.editor.marks import Marks
 from desktop.views.editor.positions import line_and_column, select
 from desktop.views.editor.shape_hints import ShapeHints
+from desktop.views.editor.sight import show_place
 from desktop.views.theme import Theme, code_font, palette
 
 _SMALLEST, _USUAL, _LARGEST = 6.0, 10.5, 40.0
@@ -77,6 +78,7 @@ class CodeEditor(QPlainTextEdit):
         self.setToolTip("Your program. Ctrl+Space completes, Ctrl+/ comments lines out, Ctrl+wheel zooms.")
         self.viewport().setToolTip("")
         self.blockCountChanged.connect(self._make_room)
+        self._find_panel.room_changed.connect(self._make_room)
         self.updateRequest.connect(self._follow_scrolling)
         self.cursorPositionChanged.connect(self._tell_caret)
         self.textChanged.connect(self._follow_edit)
@@ -155,8 +157,7 @@ class CodeEditor(QPlainTextEdit):
     def go_to(self, span: Span) -> None:
         """Select a span, bring it into view and take the keyboard."""
         self._loading.complete()
-        self.setTextCursor(select(self.document(), span))
-        self.centerCursor()
+        show_place(self, select(self.document(), span))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_assignment(self, template: str) -> None:
@@ -192,11 +193,11 @@ class CodeEditor(QPlainTextEdit):
         self._make_room()
 
     def _make_room(self) -> None:
-        self.setViewportMargins(self._gutter.width_needed(), 0, 0, 0)
+        self.setViewportMargins(self._gutter.width_needed(), self._find_panel.room(), 0, 0)
         self._place_gutter()
 
     def _place_gutter(self) -> None:
-        area = self.contentsRect()
+        area = self.contentsRect().adjusted(0, self._find_panel.room(), 0, 0)
         self._gutter.setGeometry(QRect(area.left(), area.top(), self._gutter.width_needed(), area.height()))
 
     def _follow_scrolling(self, area: QRect, pixels: int) -> None:

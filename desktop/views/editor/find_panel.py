@@ -1,10 +1,10 @@
-"""Find and replace in the text: a small panel in the editor's corner."""
+"""Find and replace in the text: a small panel above it, which the text makes room for."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -23,6 +23,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 class FindPanel(QFrame):
     """Searches the editor it stands in, as words are typed and as the text changes."""
+
+    room_changed = Signal()
 
     def __init__(self, editor: "CodeEditor", theme: Theme) -> None:
         super().__init__(editor)
@@ -56,6 +58,7 @@ class FindPanel(QFrame):
         self.place()
         self.show()
         self.raise_()
+        self.room_changed.emit()
         if selected and "\u2029" not in selected:
             self._words.setText(selected)
         self._words.selectAll()
@@ -65,6 +68,7 @@ class FindPanel(QFrame):
     def close_up(self) -> None:
         """Give the keyboard back to the text and take the marks away."""
         self.hide()
+        self.room_changed.emit()
         self._matches = []
         self._editor.mark_matches(())
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -110,9 +114,14 @@ class FindPanel(QFrame):
         self._search()
         self._count.setText(f"{count} replaced")
 
+    def room(self) -> int:
+        """Give how many pixels above the text are the panel's."""
+        return 0 if self.isHidden() else self.height() + 2 * _MARGIN
+
     def place(self) -> None:
-        """Stand in the upper right corner of the text."""
+        """Stand above the text, at its right."""
         area = self._editor.viewport().geometry()
+        area.setTop(self._editor.contentsRect().top())
         width = min(_WIDTH, area.width() - 2 * _MARGIN)
         height = self.sizeHint().height()
         self.setGeometry(area.right() - width - _MARGIN, area.top() + _MARGIN, width, height)
@@ -192,6 +201,7 @@ class FindPanel(QFrame):
     def _toggle_replacing(self) -> None:
         self._show_replacing(replacing=not self._instead.isVisible())
         self.place()
+        self.room_changed.emit()
 
     def _field(self, hint: str, tip: str) -> QLineEdit:
         field = QLineEdit(placeholderText=hint)

@@ -10,11 +10,13 @@ from pytestqt.qtbot import QtBot
 from desktop.records.text import Span
 from desktop.views.editor import CodeEditor
 from desktop.views.editor.find_panel import FindPanel
+from desktop.views.editor.gutter import Gutter
 from desktop.views.editor.text_search import Wanted, matches, problem, replacement
 from desktop.views.theme import LIGHT, mixed
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 TEXT = "loss = 1\nLoss = loss\n가 = loss  # 😀 loss\n"
 
@@ -158,3 +160,20 @@ def test_words_are_no_pattern() -> None:
     (match,) = matches("ab", Wanted("(a)(b)", is_pattern=True))
     assert replacement(Wanted("(a)(b)", is_pattern=True), match, r"\2\n\1\9\\") == "b\na\\"
     assert replacement(Wanted("ab"), match, r"\1") == r"\1"
+
+
+def test_the_panel_covers_no_line(shown: CodeEditor) -> None:
+    """The text and its numbers begin below the panel, with replace further down, and are back when it is closed."""
+    shown.setPlainText(TEXT)
+    gutter = shown.findChild(Gutter)
+    assert isinstance(gutter, Gutter)
+    begin = shown.viewport().y()
+    QTest.keyClick(shown, Key.Key_F, CONTROL)
+    small = shown.viewport().y()
+    assert begin <= panel(shown).geometry().bottom() < small == gutter.y()
+    QTest.mouseClick(panel(shown)._more, LEFT)
+    large = shown.viewport().y()
+    assert small < panel(shown).geometry().bottom() < large == gutter.y()
+    assert shown.firstVisibleBlock().blockNumber() == 0
+    QTest.keyClick(fields(shown)[0], Key.Key_Escape)
+    assert shown.viewport().y() == gutter.y() == begin
