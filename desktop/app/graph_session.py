@@ -14,6 +14,7 @@ from desktop.records.placement import Direction
 from desktop.records.run import Run
 from desktop.views.drawing import DrawnNode, FailedCall, GhostNode, GhostOperand, Group, SavedTensor
 from desktop.views.grouping import GHOST
+from desktop.views.inspector.run_page import why_cut_short
 from desktop.views.player.reel import Reel
 from desktop.workers.layout_process import LayoutProcess
 
@@ -21,7 +22,6 @@ PLACING = "Placing the graph"
 _LARGE = 2_000
 """Nodes of a graph that is not passed over in a moment."""
 _NO_GRAPH = "This program built no graph: nothing it computed needed a gradient"
-_CUT_SHORT = "The program ended before it had built a graph"
 
 
 class GraphSession(QObject):
@@ -231,8 +231,8 @@ class GraphSession(QObject):
         self._drawer.give_up()
         self._drawn = None
         self._status.end(PLACING)
-        finished = self._run is None or self._run.status == "finished"
-        self._page.graph.show_nothing(_NO_GRAPH if finished else _CUT_SHORT)
+        run = self._run
+        self._page.graph.show_nothing(_NO_GRAPH if run is None or run.status == "finished" else why_cut_short(run))
         self._offer_flows(None, 0.0)
 
     def _offer_flows(self, reel: Reel | None, position: float) -> None:

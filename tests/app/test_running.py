@@ -186,3 +186,11 @@ def test_seed(window: MainWindow, run_text: RunText) -> None:
     window.top_bar._seed.setValue(8)
     assert first.seed == 7
     assert run_text(text).output != first.output
+
+
+def test_a_text_that_is_no_python_was_not_run(qtbot: QtBot, window: MainWindow) -> None:
+    """After a syntax error the graph's place says that nothing was run, not that the program ended."""
+    window.program_page.editor.setPlainText("x = (")
+    with qtbot.waitSignal(window.runs.run_shown, timeout=LONG_MS):
+        qtbot.keyClick(window.program_page.editor, Qt.Key.Key_F5)
+    assert "nothing was run" in window.program_page.graph._words

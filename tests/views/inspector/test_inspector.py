@@ -94,7 +94,7 @@ def test_a_run_without_a_graph_says_why(inspector: Inspector, run: Run) -> None:
     inspector.show_node(Run(1, "finished", "cpu", 0, 1.0, ""), None, None)
     assert "requires_grad=True" in read(inspector)
     inspector.show_node(Run(1, "failed", "cpu", 0, 1.0, ""), None, None)
-    assert "ended before it had built one" in read(inspector)
+    assert "ended before it had built a graph" in read(inspector)
 
 
 def test_an_operation_is_told_whole(inspector: Inspector, run: Run) -> None:
