@@ -12,6 +12,8 @@ from desktop.views.line_queue import LineQueue
 from desktop.views.theme import Theme, code_font, palette, text_font
 
 LINES_KEPT = 10_000
+_BLOCKS_KEPT = LINES_KEPT + 1
+"""One more for what follows the last line's end, mostly nothing."""
 _FLUSH_MS = 33
 _LINES_AT_ONCE = 500
 """More would stall the window: ten thousand lines into a full text take half a second."""
@@ -27,7 +29,8 @@ class OutputPanel(QWidget):
         super().__init__(parent)
         self._pending: list[str] = []
         self._pending_length = 0
-        self._queue = LineQueue(LINES_KEPT)
+        self._breaks = 0
+        self._queue = LineQueue(_BLOCKS_KEPT)
         self._text = _OutputText(theme)
         self._card = FailureCard(theme)
         self._count = QLabel()
@@ -49,8 +52,8 @@ class OutputPanel(QWidget):
 
     def clear(self) -> None:
         """Forget all text and any failure."""
-        self._pending, self._pending_length = [], 0
-        self._queue = LineQueue(LINES_KEPT)
+        self._pending, self._pending_length, self._breaks = [], 0, 0
+        self._queue = LineQueue(_BLOCKS_KEPT)
         self._text.clear()
         self._card.show_failure(None)
         self._tell_count()
@@ -59,6 +62,7 @@ class OutputPanel(QWidget):
         """Add printed text; it is shown with the next batch, at most a thirtieth of a second later."""
         self._pending.append(text)
         self._pending_length += len(text)
+        self._breaks += text.count("\n")
         if self._pending_length > _MOST_PENDING:
             self._forget_oldest()
         if not self._timer.isActive():
@@ -84,8 +88,8 @@ class OutputPanel(QWidget):
 
     def _tell_count(self) -> None:
         lines = self._text.line_count()
-        full = self._text.blockCount() >= LINES_KEPT
-        kept = f"the last {LINES_KEPT:,} lines" if full else f"{lines:,} line{'s' * (lines != 1)}"
+        full = self._breaks >= _BLOCKS_KEPT == self._text.blockCount()
+        kept = f"{'the last ' if full else ''}{lines:,} line{'s' * (lines != 1)}"
         self._count.setText(kept if lines else "")
         self._copy.setEnabled(lines > 0)
         self._clear.setEnabled(lines > 0)
@@ -133,7 +137,7 @@ class _OutputText(QPlainTextEdit):
         self._theme = theme
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
-        self.setMaximumBlockCount(LINES_KEPT)
+        self.setMaximumBlockCount(_BLOCKS_KEPT)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(code_font(9.5))

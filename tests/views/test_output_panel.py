@@ -47,7 +47,19 @@ def test_only_the_last_lines_are_kept(panel: OutputPanel, qtbot: QtBot) -> None:
     for start in range(0, 40_000, 1_000):
         panel.append("".join(f"{number}\n" for number in range(start, start + 1_000)))
     qtbot.waitUntil(lambda: panel._text.toPlainText().endswith("\n39999\n"))
-    assert panel._text.blockCount() == LINES_KEPT
+    assert panel._text.blockCount() == LINES_KEPT + 1
+    assert panel._count.text() == "the last 10,000 lines"
+
+
+def test_as_many_lines_as_are_kept_are_all_there(panel: OutputPanel, qtbot: QtBot) -> None:
+    """Exactly ten thousand lines are all of them, and with one more they are the last."""
+    panel.append("".join(f"{number}\n" for number in range(LINES_KEPT)))
+    qtbot.waitUntil(lambda: panel._text.toPlainText().endswith("\n9999\n"))
+    assert panel._text.toPlainText().startswith("0\n1\n")
+    assert panel._count.text() == "10,000 lines"
+    panel.append("10000\n")
+    qtbot.waitUntil(lambda: panel._text.toPlainText().endswith("\n10000\n"))
+    assert panel._text.toPlainText().startswith("1\n2\n")
     assert panel._count.text() == "the last 10,000 lines"
 
 
