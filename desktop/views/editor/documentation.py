@@ -13,11 +13,9 @@ _MOST_SIGNATURES, _MOST_PARAGRAPHS = 3, 12
 
 
 def described(description: Description, theme: Theme) -> str:
-    """Write a name's ways to call and its documentation."""
+    """Write a name's ways to call and its documentation; "" where there is neither."""
     signatures = [_code(each, theme) for each in description.signatures[:_MOST_SIGNATURES]]
     text = description.text.strip()
-    if not signatures and not text:
-        return f'<span style="color:{theme.muted}">{escape(description.name)}: nothing is written about it.</span>'
     paragraphs = [_paragraph(each) for each in re.split(r"\n\s*\n", text)[:_MOST_PARAGRAPHS] if each.strip()]
     return "".join(f"<p style='margin:0 0 6px 0'>{each}</p>" for each in (*signatures, *paragraphs))
 

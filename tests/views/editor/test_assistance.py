@@ -142,6 +142,8 @@ def test_the_highlighted_name_is_described(shown: CodeEditor, qtbot: QtBot) -> N
     )
     assert "add(other) -&gt; Tensor" in popup(shown)._detail.text()
     assert "Adds other." in popup(shown)._detail.text()
+    shown.assistance.describe(Description(1, "add", (), " "))
+    assert popup(shown)._detail.text() == ""
 
 
 def test_a_bracket_shows_parameters_and_a_comma_the_next(shown: CodeEditor, qtbot: QtBot) -> None:
