@@ -71,7 +71,7 @@ class PictureSession(QObject):
         dialog = QFileDialog(self._window, "Save picture", str(folder), f"Picture (*{wish.suffix})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(wish.suffix)
-        dialog.selectFile(f"graph{wish.suffix}")
+        dialog.selectFile(f"{Path(self._window.windowFilePath()).stem or 'graph'}{wish.suffix}")
         dialog.fileSelected.connect(lambda name: self.save(wish, drawn, Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

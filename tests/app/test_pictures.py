@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app.picture_form import PictureForm, PictureWish
 from desktop.app.window import MainWindow
 from desktop.records.run import Run
+from desktop.views.theme import LIGHT
 
 LONG_MS = 60_000
 TEXT = """import torch
@@ -114,3 +116,21 @@ def test_the_form_offers_what_has_a_meaning(qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.accepted):
         buttons.button(QDialogButtonBox.StandardButton.Save).click()
     assert form.wish().form == ".png"
+
+
+def test_the_programs_name_is_suggested(
+    qtbot: QtBot, window: MainWindow, run_text: Callable[[str], Run], tmp_path: Path
+) -> None:
+    """The picture of a saved program is to be called as the program is."""
+    run_text(TEXT)
+    window.document.save(TEXT, tmp_path / "loop.py")
+    window.pictures.ask(LIGHT)
+    form = window.findChild(PictureForm)
+    assert form is not None
+    buttons = form.findChild(QDialogButtonBox)
+    assert buttons is not None
+    qtbot.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    assert Path(dialog.selectedFiles()[0]).name == "loop.svg"
+    dialog.reject()
