@@ -16,8 +16,11 @@ _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)|(?<=[^\d\s]\.)|(?<=\.)(?=[^\d\s]
 """Where a long name may break, and no number: before a capital, behind a dot and an underscore."""
 _BROKEN = frozenset({"NaN", "∞", "-∞"})
 _JOINER, _GAP = "\N{WORD JOINER}", "\N{ZERO WIDTH SPACE}"
-BREAK_MARKS = {ord(_JOINER): "", ord(_GAP): "", ord("\N{NO-BREAK SPACE}"): " "}
-"""What `str.translate` takes out of a page's text again."""
+_MINUS = "\N{MINUS SIGN}"
+_NEGATIVE = re.compile(r"(?<![\w-])-(?=[\d∞.])|(?<=\de)-(?=\d)|(?<=\d)-(?=[\d.e-]+i\b)")
+"""The hyphen of a negative number, of an exponent, and before an imaginary part: formulas have a minus sign there."""
+BREAK_MARKS = {ord(_JOINER): "", ord(_GAP): "", ord("\N{NO-BREAK SPACE}"): " ", ord(_MINUS): "-"}
+"""What `str.translate` takes out of a page's text again, so that Python reads a copied number."""
 
 
 def page_html(page: Page, theme: Theme, line: int = LINE) -> str:
@@ -113,7 +116,7 @@ def _cell_html(cell: str, theme: Theme, *, broken: bool = False) -> str:
     colour = theme.error if broken or cell in _BROKEN else theme.text
     font = f"font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:{NUMBER_POINTS}pt"
     style = f"border:1px solid {theme.line};color:{colour};{font}"
-    return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(cell)}</td>'
+    return f'<td align="right" bgcolor="{theme.window}" style="{style}">{escape(_NEGATIVE.sub(_MINUS, cell))}</td>'
 
 
 def _unbroken(name: str) -> str:
@@ -124,5 +127,5 @@ def _breakable(text: str) -> str:
     """Let long names break behind dots, underscores and before capitals, but no derivative, and no unit alone."""
     if len(text) > _LONG:
         text = _SEAM.sub(_GAP, text)
-    text = _UNIT.sub("\N{NO-BREAK SPACE}", text)
+    text = _NEGATIVE.sub(_MINUS, _UNIT.sub("\N{NO-BREAK SPACE}", text))
     return escape(text).replace("/∂", f"/{_JOINER}∂")

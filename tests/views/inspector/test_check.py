@@ -100,7 +100,7 @@ def test_agreement_is_told_with_the_worst_element(inspector: Inspector) -> None:
     """Also where nothing is wrong."""
     inspector.show_check("n0", 3, checked(GOOD, GOOD))
     text = told(inspector)
-    assert "result all 2 elements agree worst at [0, 1] autograd 2 differences 2 apart by 1e-09" in text
+    assert "result all 2 elements agree worst at [0, 1] autograd 2 differences 2 apart by 1e\N{MINUS SIGN}09" in text
 
 
 def test_disagreement_is_counted_and_marked() -> None:

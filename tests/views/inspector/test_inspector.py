@@ -255,3 +255,22 @@ def test_several_numbers_lead_to_all_of_them(qtbot: QtBot, inspector: Inspector)
     with qtbot.waitSignal(inspector.look_requested) as requested:
         follow(inspector, "look:1")
     assert requested.args == [Look("x", HeldTensor("value", "n0"))]
+
+
+def test_negative_numbers_have_one_sign(inspector: Inspector) -> None:
+    """Values, exponents and arguments have the minus sign of formulas; copied, they have Python's hyphen."""
+    value = Tensor(
+        (2,), "float32", "cpu", count=2, minimum=-0.1473, maximum=-2e-7, mean=-0.07, norm=0.15, values=(-0.1473, -2e-7)
+    )
+    node = Node("n0", "MulBackward0", "operation", "loss", value)
+    run = Run(1, "finished", "cpu", 0, 1.0, "", graphs=(Graph(("n0",), (node,), ()),))
+    inspector.show_node(run, "n0", None)
+    assert "\N{MINUS SIGN}0.1473" in read(inspector)
+    assert "\N{MINUS SIGN}2e\N{MINUS SIGN}07" in read(inspector)
+    assert not re.search(r"-\d", read(inspector))
+    browser = inspector.findChild(QTextBrowser)
+    assert browser is not None
+    browser.setFocus()
+    QTest.keyClick(browser, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(browser, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "-0.1473" in QGuiApplication.clipboard().text()
