@@ -110,10 +110,10 @@ def test_the_worked_example(qtbot: QtBot, window: MainWindow, run_text: RunText)
     assert "Value number 4 " in inspected(window, labelled(run, "loss"))
     assert "Value number 7 " in inspected(window, labelled(run, "prediction"))
     weight = inspected(window, labelled(run, "w"))
-    assert "Gradient in · ∂loss/∂w number -8 " in weight
+    assert "Gradient in · ∂loss/∂w number \N{MINUS SIGN}8 " in weight
     assert "Moved by the optimizer before 3 moved by 0.4 after 3.4 " in weight
     bias = inspected(window, labelled(run, "b"))
-    assert "Gradient in · ∂loss/∂b number -4 " in bias
+    assert "Gradient in · ∂loss/∂b number \N{MINUS SIGN}4 " in bias
     assert "Moved by the optimizer before 1 moved by 0.2 after 1.2 " in bias
     with qtbot.waitSignal(window.graphs.graph_shown, timeout=LONG_MS):  # it lies in no pass: all is drawn for it
         window.graphs.select(labelled(run, "after").id)
@@ -299,9 +299,9 @@ def test_a_gradient_is_checked(qtbot: QtBot, window: MainWindow, run_text: RunTe
     window.graphs.select(labelled(run, "w").id)
     text = check_gradient(qtbot, window)
     assert "Checked by differences result it agrees" in text
-    assert "autograd -8 differences -8 " in text
+    assert "autograd \N{MINUS SIGN}8 differences \N{MINUS SIGN}8 " in text
     window.graphs.select(labelled(run, "prediction").id)
-    assert "autograd -4 differences -4 " in check_gradient(qtbot, window)
+    assert "autograd \N{MINUS SIGN}4 differences \N{MINUS SIGN}4 " in check_gradient(qtbot, window)
 
 
 def test_a_wrong_gradient_is_found_out(qtbot: QtBot, window: MainWindow, run_text: RunText) -> None:
