@@ -1,7 +1,7 @@
 """One lesson on a card: its picture, its title, and how far a person has come with it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.records.lesson import Lesson
@@ -28,6 +28,7 @@ class LessonCard(QAbstractButton):
         self._is_solved = False
         self._is_begun = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # drawn anew as the pointer comes and goes
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_language(language)
 
@@ -102,16 +103,6 @@ class LessonCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for a card's size."""
         return QSize(240, HEIGHT)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Light up under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Calm down again."""
-        super().leaveEvent(event)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the card as Space does."""
