@@ -1,6 +1,7 @@
 """The QApplication of the window: style, fonts, names."""
 
 import sys
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -8,8 +9,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.views.theme import text_font
 
 
+@cache
 def application() -> QApplication:
-    """Give the one application, set up; making it needs the environment that `launch` prepares."""
+    """Give the one application, set up; making it needs the environment that `launch` prepares.
+
+    A style that is set anew gives widgets under a style sheet the palettes back that they had before: it is set once.
+    """
     QCoreApplication.setApplicationName("Chainrule")
     QCoreApplication.setOrganizationName("chainrule")
     existing = QApplication.instance()

@@ -92,3 +92,11 @@ def test_a_mistake_is_pictured_with_its_ghost(tmp_path: Path, qapp: QApplication
     """The call that failed stands in the graph, in the colour of errors."""
     picture_scenes(tmp_path, ["mistake"])
     assert count(QImage(str(tmp_path / "mistake.png")), LIGHT.error, nearness=30) > 100
+
+
+def test_a_box_to_tick_can_be_read_in_the_dark(tmp_path: Path, qapp: QApplication) -> None:
+    """The start page's box and its words are light on dark: no palette of the light theme comes back."""
+    picture_scenes(tmp_path, ["lessons-dark"])
+    corner = QImage(str(tmp_path / "lessons-dark.png")).copy(35, 840, 155, 40)
+    assert count(corner, DARK.text, nearness=60) > 10
+    assert count(corner, LIGHT.base) == 0
